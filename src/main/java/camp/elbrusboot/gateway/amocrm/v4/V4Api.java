@@ -1,0 +1,55 @@
+package camp.elbrusboot.gateway.amocrm.v4;
+
+import camp.elbrusboot.gateway.amocrm.http.StatusMapper;
+import io.quarkus.rest.client.reactive.Url;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** amoCRM's REST API v4, as far as it is read. Every answer may be 204 without a body, which is emitted as null. */
+@RegisterRestClient(configKey = "amocrm-v4")
+@RegisterProvider(StatusMapper.class)
+@Path("/api/v4")
+@Produces({"application/hal+json", "application/json", "application/problem+json"})
+interface V4Api {
+    @GET
+    @Path("/leads/pipelines")
+    Uni<V4Wire.Pipelines> pipelines(@Url String baseUrl, @HeaderParam("Authorization") String authorization);
+
+    @GET
+    @Path("/leads")
+    Uni<V4Wire.Leads> leads(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/leads/{id}")
+    Uni<V4Wire.LeadBody> lead(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestPath long id,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/contacts")
+    Uni<V4Wire.Contacts> contacts(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/contacts/{id}")
+    Uni<V4Wire.ContactBody> contact(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestPath long id,
+            @RestQuery MultivaluedMap<String, String> parameters);
+}

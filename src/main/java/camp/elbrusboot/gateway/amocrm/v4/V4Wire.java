@@ -1,0 +1,141 @@
+package camp.elbrusboot.gateway.amocrm.v4;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What API v4 sends, as far as it is read. Anything may be missing. */
+@RegisterForReflection(
+        targets = {
+            V4Wire.Pipelines.class,
+            V4Wire.PipelineList.class,
+            V4Wire.PipelineBody.class,
+            V4Wire.StatusList.class,
+            V4Wire.StatusBody.class,
+            V4Wire.Leads.class,
+            V4Wire.LeadList.class,
+            V4Wire.LeadBody.class,
+            V4Wire.LeadEmbedded.class,
+            V4Wire.Contacts.class,
+            V4Wire.ContactList.class,
+            V4Wire.ContactBody.class,
+            V4Wire.ContactEmbedded.class,
+            V4Wire.Link.class,
+            V4Wire.TagBody.class,
+            V4Wire.Field.class,
+            V4Wire.Links.class,
+        })
+final class V4Wire {
+    private V4Wire() {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Pipelines(@JsonProperty("_embedded") @Nullable PipelineList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record PipelineList(@Nullable List<PipelineBody> pipelines) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record PipelineBody(
+            long id,
+            @Nullable String name,
+            int sort,
+            @JsonProperty("is_main") boolean main,
+            @JsonProperty("is_archive") boolean archived,
+            @JsonProperty("_embedded") @Nullable StatusList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record StatusList(@Nullable List<StatusBody> statuses) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record StatusBody(
+            long id,
+            @Nullable String name,
+            int sort,
+            @JsonProperty("is_editable") boolean editable,
+            @Nullable String color,
+            int type) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Leads(
+            @JsonProperty("_links") @Nullable Links links,
+            @JsonProperty("_embedded") @Nullable LeadList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record LeadList(@Nullable List<LeadBody> leads) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record LeadBody(
+            long id,
+            @Nullable String name,
+            @Nullable Long price,
+            @JsonProperty("responsible_user_id") long responsibleUserId,
+            @JsonProperty("status_id") long statusId,
+            @JsonProperty("pipeline_id") long pipelineId,
+            @JsonProperty("created_at") long createdAt,
+            @JsonProperty("updated_at") long updatedAt,
+            @JsonProperty("closed_at") @Nullable Long closedAt,
+            @JsonProperty("is_deleted") boolean deleted,
+            @JsonProperty("custom_fields_values") @Nullable List<Field> fields,
+            @JsonProperty("_embedded") @Nullable LeadEmbedded embedded) {}
+
+    /** {@code loss_reason} is documented as an object and sent as an array of one. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record LeadEmbedded(
+            @Nullable List<TagBody> tags,
+            @Nullable List<Link> contacts,
+            @JsonProperty("loss_reason") @Nullable JsonNode lossReason) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Contacts(@JsonProperty("_embedded") @Nullable ContactList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record ContactList(@Nullable List<ContactBody> contacts) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record ContactBody(
+            long id,
+            @Nullable String name,
+            @JsonProperty("first_name") @Nullable String firstName,
+            @JsonProperty("last_name") @Nullable String lastName,
+            @JsonProperty("responsible_user_id") long responsibleUserId,
+            @JsonProperty("created_at") long createdAt,
+            @JsonProperty("updated_at") long updatedAt,
+            @JsonProperty("custom_fields_values") @Nullable List<Field> fields,
+            @JsonProperty("_embedded") @Nullable ContactEmbedded embedded) {
+
+        @Override
+        public String toString() {
+            return "ContactBody[" + id + "]";
+        }
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record ContactEmbedded(@Nullable List<TagBody> tags, @Nullable List<Link> leads) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Link(long id, @JsonProperty("is_main") boolean main) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record TagBody(long id, @Nullable String name) {}
+
+    /** The elements of {@code values} differ by type, and new types appear. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Field(
+            @JsonProperty("field_id") long id,
+            @JsonProperty("field_name") @Nullable String name,
+            @JsonProperty("field_code") @Nullable String code,
+            @JsonProperty("field_type") @Nullable String type,
+            @Nullable JsonNode values) {
+
+        @Override
+        public String toString() {
+            return "Field[" + id + "]";
+        }
+    }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Links(@Nullable JsonNode next) {}
+}

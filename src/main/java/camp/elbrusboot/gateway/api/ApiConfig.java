@@ -1,0 +1,12 @@
+package camp.elbrusboot.gateway.api;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Bounds of the public schema. */
+@ConfigMapping(prefix = "gateway.api")
+public interface ApiConfig {
+    /** Ids that one field may ask for. Each 250 of them cost a call upstream when nothing is cached. */
+    @WithDefault("1000")
+    int maxIds();
+}

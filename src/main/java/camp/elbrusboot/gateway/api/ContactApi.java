@@ -1,0 +1,69 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.CustomField;
+import camp.elbrusboot.gateway.crm.Lead;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Contacts and what they lead to. */
+@GraphQLApi
+public class ContactApi {
+    private final CrmReader reader;
+    private final Accounts accounts;
+    private final ApiConfig config;
+
+    ContactApi(CrmReader reader, Accounts accounts, ApiConfig config) {
+        this.reader = reader;
+        this.accounts = accounts;
+        this.config = config;
+    }
+
+    @Query
+    @Description("One contact; null when the account has none with this id.")
+    public Uni<Contact> contact(@Id @NonNull String id) {
+        long wanted = Arguments.id("id", id);
+        return reader.contacts(accounts.preferred(), Set.of(wanted)).map(found -> found.get(wanted));
+    }
+
+    @Query
+    @NonNull
+    @Description("One entry for each id, in the same order; null where the account has none.")
+    public Uni<@NonNull List<Contact>> contactsById(@Id @NonNull List<@NonNull String> ids) {
+        return ById.read(ids, config.maxIds(), wanted -> reader.contacts(accounts.preferred(), wanted));
+    }
+
+    @NonNull
+    @Description("The linked leads.")
+    public Uni<List<@NonNull List<@NonNull Lead>>> leads(@Source List<Contact> contacts) {
+        Set<Long> wanted = contacts.stream()
+                .flatMap(contact -> contact.leadIds().stream())
+                .collect(Collectors.toSet());
+        return reader.leads(accounts.preferred(), wanted).map(found -> contacts.stream()
+                .map(contact -> contact.leadIds().stream()
+                        .map(found::get)
+                        .filter(Objects::nonNull)
+                        .toList())
+                .toList());
+    }
+
+    @Description("The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
+    public List<@NonNull CustomField> customFields(
+            @Source Contact contact,
+            @Nullable List<@NonNull String> codes,
+            @Id @Nullable List<@NonNull String> ids) {
+        return CustomFields.chosen(contact.fields(), codes, ids);
+    }
+}

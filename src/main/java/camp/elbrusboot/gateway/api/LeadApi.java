@@ -1,0 +1,99 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadOrder;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import camp.elbrusboot.gateway.crm.Status;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.graphql.DefaultValue;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Query;
+import org.eclipse.microprofile.graphql.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Leads, alone and in lists. */
+@GraphQLApi
+public class LeadApi {
+    private static final String BY_PAGE = "At most this many, from 1 to 250.";
+    private static final String AFTER = "A cursor of the same list.";
+
+    private final CrmReader reader;
+    private final Accounts accounts;
+    private final ApiConfig config;
+
+    LeadApi(CrmReader reader, Accounts accounts, ApiConfig config) {
+        this.reader = reader;
+        this.accounts = accounts;
+        this.config = config;
+    }
+
+    @Query
+    @Description("One lead; null when the account has none with this id.")
+    public Uni<Lead> lead(@Id @NonNull String id) {
+        long wanted = Arguments.id("id", id);
+        return reader.leads(accounts.preferred(), Set.of(wanted)).map(found -> found.get(wanted));
+    }
+
+    @Query
+    @NonNull
+    @Description("One entry for each id, in the same order; null where the account has none.")
+    public Uni<@NonNull List<Lead>> leadsById(@Id @NonNull List<@NonNull String> ids) {
+        return ById.read(ids, config.maxIds(), wanted -> reader.leads(accounts.preferred(), wanted));
+    }
+
+    @Query
+    @NonNull
+    @Description("A list of leads.")
+    public Uni<@NonNull LeadConnection> leads(
+            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @Description(AFTER) @Nullable String after,
+            @Nullable LeadFilter filter,
+            @DefaultValue("UPDATED_AT_DESC") LeadOrder orderBy) {
+        LeadOrder order = orderBy == null ? LeadOrder.UPDATED_AT_DESC : orderBy;
+        return page(LeadList.of(accounts.preferred(), filter, order), first, after);
+    }
+
+    @NonNull
+    @Description("The leads in this pipeline, last updated first.")
+    public Uni<@NonNull LeadConnection> leads(
+            @Source Pipeline pipeline,
+            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @Description(AFTER) @Nullable String after,
+            @Nullable LeadFilter filter) {
+        LeadList list = LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC)
+                .within(pipeline.id());
+        if (list == null) {
+            Arguments.first(first);
+            return Uni.createFrom()
+                    .item(new LeadConnection(List.of(), List.of(), new PageInfo(false, false, null, null)));
+        }
+        return page(list, first, after);
+    }
+
+    @NonNull
+    @Description("The leads in this stage, last updated first.")
+    public Uni<@NonNull LeadConnection> leads(
+            @Source Status status,
+            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @Description(AFTER) @Nullable String after) {
+        StatusKeyInput key =
+                new StatusKeyInput(Long.toString(status.pipelineId()), Long.toString(status.statusId()));
+        LeadFilter filter = new LeadFilter(null, null, List.of(key), null, null, null, null);
+        return page(LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC), first, after);
+    }
+
+    private Uni<LeadConnection> page(LeadList list, int first, @Nullable String after) {
+        int limit = Arguments.first(first);
+        long offset = list.offset(after);
+        Uni<LeadPage> page = reader.list(list.account(), list.query(offset, limit));
+        return page.map(leads -> LeadConnection.of(leads, list, offset));
+    }
+}

@@ -1,0 +1,86 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.CustomField;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import camp.elbrusboot.gateway.crm.Status;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leads lead to. Batches have no arguments, because SmallRye would answer every alias with the first one's, and
+ * return one entry for each parent in order, because it matches them by place.
+ */
+@GraphQLApi
+public class LeadEdges {
+    private final CrmReader reader;
+    private final Accounts accounts;
+
+    LeadEdges(CrmReader reader, Accounts accounts) {
+        this.reader = reader;
+        this.accounts = accounts;
+    }
+
+    @Description("Null where the account's list of pipelines does not have it.")
+    public Uni<List<Pipeline>> pipeline(@Source List<Lead> leads) {
+        return reader.pipelines(accounts.preferred()).map(pipelines -> leads.stream()
+                .map(lead -> Pipelines.find(pipelines, lead.pipelineId()).orElse(null))
+                .toList());
+    }
+
+    @Description("Null where the account's list of pipelines does not have it.")
+    public Uni<List<Status>> status(@Source List<Lead> leads) {
+        return reader.pipelines(accounts.preferred()).map(pipelines -> leads.stream()
+                .map(lead -> Pipelines.find(pipelines, lead.pipelineId(), lead.statusId())
+                        .orElse(null))
+                .toList());
+    }
+
+    @Description("The linked contact that is marked as main; null where none is.")
+    public Uni<List<Contact>> mainContact(@Source List<Lead> leads) {
+        return contactsWith(leads.stream().map(Lead::mainContactId).filter(Objects::nonNull))
+                .map(found -> leads.stream()
+                        .map(lead -> lead.mainContactId() == null ? null : found.get(lead.mainContactId()))
+                        .toList());
+    }
+
+    @NonNull
+    @Description("The linked contacts.")
+    public Uni<List<@NonNull List<@NonNull Contact>>> contacts(@Source List<Lead> leads) {
+        return contactsWith(leads.stream().flatMap(lead -> lead.contactIds().stream()))
+                .map(found -> leads.stream()
+                        .map(lead -> lead.contactIds().stream()
+                                .map(found::get)
+                                .filter(Objects::nonNull)
+                                .toList())
+                        .toList());
+    }
+
+    private Uni<Map<Long, Contact>> contactsWith(Stream<Long> ids) {
+        Set<Long> wanted = ids.collect(Collectors.toSet());
+        return wanted.isEmpty() ? Uni.createFrom().item(Map.of()) : reader.contacts(accounts.preferred(), wanted);
+    }
+
+    @NonNull
+    @Description("The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
+    public List<@NonNull CustomField> customFields(
+            @Source Lead lead,
+            @Nullable List<@NonNull String> codes,
+            @Id @Nullable List<@NonNull String> ids) {
+        return CustomFields.chosen(lead.fields(), codes, ids);
+    }
+}

@@ -1,0 +1,104 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.Status;
+import camp.elbrusboot.gateway.feed.LiveFeed;
+import io.smallrye.graphql.api.Subscription;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.GraphQLApi;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Source;
+import org.jspecify.annotations.Nullable;
+
+/** Stage changes, live, and what they lead to. */
+@GraphQLApi
+public class StageChangeApi {
+    private final LiveFeed feed;
+    private final CrmReader reader;
+    private final Accounts accounts;
+
+    StageChangeApi(LiveFeed feed, CrmReader reader, Accounts accounts) {
+        this.feed = feed;
+        this.reader = reader;
+        this.accounts = accounts;
+    }
+
+    @Subscription
+    @NonNull
+    @Description("Every stage change from now on.")
+    public Multi<@NonNull StageChange> stageChanged(@Nullable StageChangeFilter filter) {
+        Predicate<StageChange> wanted = StageChangeFilter.checked(filter);
+        return feed.stageChanges(accounts.preferred()).filter(wanted);
+    }
+
+    @Description("The lead as it is now; null once it is deleted.")
+    public Uni<List<Lead>> lead(@Source List<StageChange> changes) {
+        return reader.leads(
+                        accounts.preferred(),
+                        changes.stream().map(StageChange::leadId).collect(Collectors.toSet()))
+                .map(found -> changes.stream()
+                        .map(change -> found.get(change.leadId()))
+                        .toList());
+    }
+
+    @Description("Null where it no longer exists.")
+    public Uni<List<Pipeline>> pipeline(@Source List<StageChange> changes) {
+        return all().map(pipelines -> changes.stream()
+                .map(change -> Pipelines.find(pipelines, change.pipelineId()).orElse(null))
+                .toList());
+    }
+
+    @Description("Null where it no longer exists.")
+    public Uni<List<Status>> status(@Source List<StageChange> changes) {
+        return all().map(pipelines -> changes.stream()
+                .map(change -> Pipelines.find(pipelines, change.pipelineId(), change.statusId())
+                        .orElse(null))
+                .toList());
+    }
+
+    @Description("Null where it no longer exists.")
+    public Uni<List<Pipeline>> previousPipeline(@Source List<StageChange> changes) {
+        return all().map(pipelines -> changes.stream()
+                .map(change -> previous(pipelines, change))
+                .map(status -> status == null
+                        ? null
+                        : Pipelines.find(pipelines, status.pipelineId()).orElse(null))
+                .toList());
+    }
+
+    @Description("Null where it no longer exists.")
+    public Uni<List<Status>> previousStatus(@Source List<StageChange> changes) {
+        return all().map(pipelines -> changes.stream()
+                .map(change -> previous(pipelines, change))
+                .toList());
+    }
+
+    /**
+     * amoCRM's account webhook names the previous status without its pipeline. Ids of stages are unique but for 142 and
+     * 143, and those it takes for the ones of the pipeline where the lead is now.
+     */
+    private static @Nullable Status previous(List<Pipeline> pipelines, StageChange change) {
+        if (change.previousPipelineId() != null) {
+            return Pipelines.find(pipelines, change.previousPipelineId(), change.previousStatusId())
+                    .orElse(null);
+        }
+        return Pipelines.find(pipelines, change.pipelineId(), change.previousStatusId())
+                .or(() -> pipelines.stream()
+                        .flatMap(pipeline -> pipeline.find(change.previousStatusId()).stream())
+                        .findFirst())
+                .orElse(null);
+    }
+
+    private Uni<List<Pipeline>> all() {
+        return reader.pipelines(accounts.preferred());
+    }
+}

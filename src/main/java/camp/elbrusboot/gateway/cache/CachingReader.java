@@ -1,0 +1,157 @@
+package camp.elbrusboot.gateway.cache;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import com.fasterxml.jackson.databind.JavaType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from Redis what is there and asks the reader behind it for the rest. */
+final class CachingReader implements CrmReader {
+    private final CrmReader behind;
+    private final RedisStore store;
+    private final Codec codec;
+    private final CacheConfig config;
+    private final MeterRegistry meters;
+
+    CachingReader(CrmReader behind, RedisStore store, Codec codec, CacheConfig config, MeterRegistry meters) {
+        this.behind = behind;
+        this.store = store;
+        this.codec = codec;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    @Override
+    public Uni<List<Pipeline>> pipelines(AccountRef account) {
+        String key = Keys.pipelines(account);
+        return store.read(List.of(key)).flatMap(slots -> {
+            RedisStore.Slot slot = Objects.requireNonNull(slots.get(key));
+            List<Pipeline> kept = codec.read(slot.value(), codec.many(Pipeline.class));
+            count("pipelines", kept == null ? 0 : 1, kept == null ? 1 : 0);
+            return kept != null
+                    ? Uni.createFrom().item(kept)
+                    : behind.pipelines(account)
+                            .call(read -> store.fill(List.of(
+                                    new RedisStore.Fill(slot, codec.write(read), config.pipelines()))));
+        });
+    }
+
+    @Override
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+        return entities(
+                "lead",
+                ids,
+                id -> Keys.lead(account, id),
+                codec.one(Lead.class),
+                missing -> behind.leads(account, missing),
+                (slot, lead) -> new RedisStore.Fill(slot, codec.write(lead), config.leads()));
+    }
+
+    @Override
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+        return entities(
+                "contact",
+                ids,
+                id -> Keys.contact(account, id),
+                codec.one(Contact.class),
+                missing -> behind.contacts(account, missing),
+                (slot, contact) -> new RedisStore.Fill(slot, codec.write(contact), config.contacts()));
+    }
+
+    private <T> Uni<Map<Long, T>> entities(
+            String kind,
+            Set<Long> ids,
+            Function<Long, String> key,
+            JavaType type,
+            Function<Set<Long>, Uni<Map<Long, T>>> upstream,
+            BiFunction<RedisStore.Slot, T, RedisStore.Fill> fill) {
+        return store.read(ids.stream().map(key).toList()).flatMap(slots -> {
+            Map<Long, T> found = new HashMap<>();
+            Set<Long> missing = new LinkedHashSet<>();
+            for (Long id : ids) {
+                T kept = codec.read(Objects.requireNonNull(slots.get(key.apply(id))).value(), type);
+                if (kept == null) {
+                    missing.add(id);
+                } else {
+                    found.put(id, kept);
+                }
+            }
+            count(kind, found.size(), missing.size());
+            if (missing.isEmpty()) {
+                return Uni.createFrom().item(found);
+            }
+            return upstream.apply(missing)
+                    .call(read -> store.fill(read.entrySet().stream()
+                            .map(e -> fill.apply(
+                                    Objects.requireNonNull(slots.get(key.apply(e.getKey()))), e.getValue()))
+                            .toList()))
+                    .map(read -> {
+                        found.putAll(read);
+                        return found;
+                    });
+        });
+    }
+
+    @Override
+    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+        String key = Keys.list(account, query);
+        String generationKey = Keys.listGeneration(account);
+        return store.read(List.of(key, generationKey)).flatMap(slots -> {
+            RedisStore.Slot slot = Objects.requireNonNull(slots.get(key));
+            String generation = Objects.requireNonNull(slots.get(generationKey)).seen();
+            ListEntry kept = codec.read(slot.value(), codec.one(ListEntry.class));
+            boolean valid = kept != null && kept.generation().equals(generation);
+            count("list", valid ? 1 : 0, valid ? 0 : 1);
+            return kept != null && valid
+                    ? fromEntry(account, kept)
+                    : behind.list(account, query).call(page -> keep(account, slot, generation, page));
+        });
+    }
+
+    private Uni<LeadPage> fromEntry(AccountRef account, ListEntry entry) {
+        return leads(account, new LinkedHashSet<>(entry.ids()))
+                .map(leads -> new LeadPage(
+                        entry.ids().stream()
+                                .map(leads::get)
+                                .filter(Objects::nonNull)
+                                .toList(),
+                        entry.hasNext()));
+    }
+
+    private Uni<Void> keep(AccountRef account, RedisStore.Slot slot, @Nullable String generation, LeadPage page) {
+        if (generation == null) {
+            return Uni.createFrom().voidItem();
+        }
+        List<RedisStore.Fill> fills = new ArrayList<>();
+        List<Long> ids = page.leads().stream().map(Lead::id).toList();
+        fills.add(new RedisStore.Fill(
+                slot, codec.write(new ListEntry(generation, ids, page.hasNext())), config.lists()));
+        // Nobody looked at these places before amoCRM was asked: only empty ones are filled, so that neither a mark
+        // nor a newer value is overwritten.
+        page.leads()
+                .forEach(lead -> fills.add(new RedisStore.Fill(
+                        new RedisStore.Slot(Keys.lead(account, lead.id()), ""), codec.write(lead), config.leads())));
+        return store.fill(fills);
+    }
+
+    private void count(String kind, int hits, int misses) {
+        meters.counter("gateway.cache.hits", "kind", kind).increment(hits);
+        meters.counter("gateway.cache.misses", "kind", kind).increment(misses);
+    }
+}

@@ -1,0 +1,62 @@
+package camp.elbrusboot.gateway.cache;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Asks the reader behind it once for what many ask at the same time. */
+final class CoalescingReader implements CrmReader {
+    private final CrmReader behind;
+    private final Vertx vertx;
+    private final Coalescer<Lead> leads;
+    private final Coalescer<Contact> contacts;
+    private final Map<AccountRef, Uni<List<Pipeline>>> pipelines = new ConcurrentHashMap<>();
+
+    CoalescingReader(CrmReader behind, Vertx vertx) {
+        this.behind = behind;
+        this.vertx = vertx;
+        this.leads = new Coalescer<>(vertx, behind::leads);
+        this.contacts = new Coalescer<>(vertx, behind::contacts);
+    }
+
+    /** No event of the log changes a pipeline, so a reading that is under way may be joined. */
+    @Override
+    public Uni<List<Pipeline>> pipelines(AccountRef account) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = vertx.getOrCreateContext();
+            return pipelines
+                    .computeIfAbsent(account, a -> behind.pipelines(a)
+                            .onTermination()
+                            .invoke(() -> pipelines.remove(a))
+                            .memoize()
+                            .indefinitely())
+                    .emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        });
+    }
+
+    @Override
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+        return leads.load(account, ids);
+    }
+
+    @Override
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+        return contacts.load(account, ids);
+    }
+
+    @Override
+    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+        return behind.list(account, query);
+    }
+}

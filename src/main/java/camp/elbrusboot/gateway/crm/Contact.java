@@ -1,0 +1,42 @@
+package camp.elbrusboot.gateway.crm;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Ignore;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+/** A person. Names, contact points and custom fields are personal data and nullable in the public schema. */
+@Description("A person that leads are linked to.")
+public record Contact(
+        @Id @NonNull long id,
+        @Nullable String name,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        List<@NonNull ContactPoint> emails,
+        List<@NonNull ContactPoint> phones,
+        @Ignore List<Long> leadIds,
+        @Id @NonNull long responsibleUserId,
+        @NonNull List<@NonNull Tag> tags,
+        @Ignore List<CustomField> fields,
+        @NonNull Instant createdAt,
+        @NonNull Instant updatedAt) {
+
+    @Description("The first e-mail address.")
+    public @Nullable String getEmail() {
+        return emails.isEmpty() ? null : emails.get(0).value();
+    }
+
+    @Description("The first phone number.")
+    public @Nullable String getPhone() {
+        return phones.isEmpty() ? null : phones.get(0).value();
+    }
+
+    /** Personal data stay out of logs. */
+    @Override
+    public String toString() {
+        return "Contact[" + id + "]";
+    }
+}

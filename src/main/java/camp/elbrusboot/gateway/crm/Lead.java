@@ -1,0 +1,42 @@
+package camp.elbrusboot.gateway.crm;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Id;
+import org.eclipse.microprofile.graphql.Ignore;
+import org.eclipse.microprofile.graphql.Name;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deal.
+ *
+ * @param price whole units of the account's currency
+ * @param contactIds linked contacts, in amoCRM's order
+ * @param mainContactId one of {@code contactIds}, or null where none is marked as main
+ */
+@Description("A deal.")
+public record Lead(
+        @Id @NonNull long id,
+        @NonNull String name,
+        @Description("In whole units of the account's currency.") @Nullable Long price,
+        @Ignore long pipelineId,
+        @Ignore long statusId,
+        @Ignore List<Long> contactIds,
+        @Ignore @Nullable Long mainContactId,
+        @Id @NonNull long responsibleUserId,
+        @Nullable LossReason lossReason,
+        @NonNull List<@NonNull Tag> tags,
+        @Ignore List<CustomField> fields,
+        @NonNull Instant createdAt,
+        @NonNull Instant updatedAt,
+        @Nullable Instant closedAt,
+        @Name("isDeleted") boolean deleted) {
+
+    /** Names of deals often are names of people. */
+    @Override
+    public String toString() {
+        return "Lead[" + id + "]";
+    }
+}

@@ -1,0 +1,28 @@
+package camp.elbrusboot.gateway.feed;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How events travel from the log to subscribers. */
+@ConfigMapping(prefix = "gateway.feed")
+public interface FeedConfig {
+    /** How long a change may wait when its notification is lost. Shorter asks PostgreSQL more often. */
+    @WithDefault("1s")
+    Duration poll();
+
+    /** Events read at once. */
+    @WithDefault("500")
+    int batch();
+
+    /** Events that wait for one slow subscriber before its operation is ended. Each takes some hundred bytes. */
+    @WithDefault("1024")
+    int subscriberBuffer();
+
+    /**
+     * How far back a starting replica looks for changes that nobody may have evicted, because the one before died
+     * between commit and eviction. Longer than anything is cached.
+     */
+    @WithDefault("1h")
+    Duration lookBack();
+}

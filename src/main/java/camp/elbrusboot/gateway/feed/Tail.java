@@ -1,0 +1,106 @@
+package camp.elbrusboot.gateway.feed;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmEvent;
+import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.eventlog.EventLog;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the log of one account: reads what is new, lets caches drop what it touches, then publishes. One reading at a
+ * time; a wake-up during one leads to another.
+ */
+final class Tail {
+    private static final Logger LOG = Logger.getLogger(Tail.class);
+
+    private final AccountRef account;
+    private final EventLog log;
+    private final List<BeforeFanOut> first;
+    private final LiveFeed live;
+    private final int batch;
+
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    /** Position of the last event that was handled; negative until the start is known. */
+    private volatile long position = -1;
+
+    /** Events up to here happened before this replica and are for caches alone. */
+    private volatile long liveAfter;
+
+    private volatile boolean failing;
+
+    Tail(AccountRef account, EventLog log, List<BeforeFanOut> first, LiveFeed live, int batch) {
+        this.account = account;
+        this.log = log;
+        this.first = first;
+        this.live = live;
+        this.batch = batch;
+    }
+
+    AccountRef account() {
+        return account;
+    }
+
+    /** Begins after {@code from}; events up to {@code liveAfter} reach caches alone. */
+    void start(long from, long liveAfter) {
+        this.liveAfter = liveAfter;
+        this.position = from;
+        wake();
+    }
+
+    /** The log may have grown. */
+    void wake() {
+        woken.set(true);
+        if (position >= 0 && reading.compareAndSet(false, true)) {
+            woken.set(false);
+            read().subscribe().with(this::done, this::failed);
+        }
+    }
+
+    private Uni<Boolean> read() {
+        return log.after(account, position, batch).flatMap(events -> {
+            if (events.isEmpty()) {
+                return Uni.createFrom().item(false);
+            }
+            return tell(events).invoke(told -> {
+                for (StageChange event : events) {
+                    if (event.position() > liveAfter) {
+                        live.publish(event);
+                    }
+                    position = event.position();
+                }
+            }).replaceWith(events.size() == batch);
+        });
+    }
+
+    private Uni<Void> tell(List<StageChange> events) {
+        Uni<Void> told = Uni.createFrom().voidItem();
+        for (BeforeFanOut listener : first) {
+            told = told.chain(() -> listener.accept(List.<CrmEvent>copyOf(events)));
+        }
+        return told;
+    }
+
+    private void done(boolean more) {
+        if (failing) {
+            failing = false;
+            LOG.infof("Account %s: the log can be read again", account);
+        }
+        reading.set(false);
+        if (more || woken.get()) {
+            wake();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (!failing) {
+            failing = true;
+            LOG.warnf("Account %s: the log cannot be read, trying again: %s", account, failure.getMessage());
+        }
+        reading.set(false);
+    }
+}

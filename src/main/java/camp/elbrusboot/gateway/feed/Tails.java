@@ -1,0 +1,60 @@
+package camp.elbrusboot.gateway.feed;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.eventlog.EventLog;
+import camp.elbrusboot.gateway.eventlog.Wakeups;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+
+/** This replica's tails, one for each account, woken by PostgreSQL and, should that fail, by the poll. */
+@ApplicationScoped
+public class Tails {
+    private final EventLog log;
+    private final Wakeups wakeups;
+    private final List<BeforeFanOut> first;
+    private final LiveFeed live;
+    private final FeedConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    Tails(
+            EventLog log,
+            Wakeups wakeups,
+            @All List<BeforeFanOut> first,
+            LiveFeed live,
+            FeedConfig config,
+            Vertx vertx,
+            Clock clock) {
+        this.log = log;
+        this.wakeups = wakeups;
+        this.first = first;
+        this.live = live;
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** Completes when every tail knows where it begins: from then on no event is missed. */
+    public Uni<Void> start(Collection<AccountRef> accounts) {
+        List<Tail> tails = accounts.stream()
+                .map(account -> new Tail(account, log, first, live, config.batch()))
+                .toList();
+        List<Uni<Void>> starts = tails.stream().map(this::start).toList();
+        return Uni.join().all(starts).andFailFast().replaceWithVoid().invoke(() -> {
+            wakeups.listen(() -> tails.forEach(Tail::wake));
+            vertx.setPeriodic(config.poll().toMillis(), timer -> tails.forEach(Tail::wake));
+        });
+    }
+
+    private Uni<Void> start(Tail tail) {
+        return log.end(tail.account())
+                .flatMap(end -> log.endBefore(tail.account(), clock.instant().minus(config.lookBack()))
+                        .invoke(from -> tail.start(from, end)))
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,64 @@
+package camp.elbrusboot.gateway.webhook;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+
+/** Reads a request's body up to a size and for a time. */
+final class LimitedBody {
+    private LimitedBody() {}
+
+    /** The body is larger than allowed. */
+    static final class TooLarge extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The body did not arrive in time. */
+    static final class TooSlow extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
+
+    static Uni<byte[]> of(HttpServerRequest request, int maxBytes, Duration maxWait, Vertx vertx) {
+        return Uni.createFrom().emitter(emitter -> {
+            if (announced(request) > maxBytes) {
+                emitter.fail(new TooLarge());
+                return;
+            }
+            Buffer body = Buffer.buffer();
+            long timer = vertx.setTimer(maxWait.toMillis(), late -> emitter.fail(new TooSlow()));
+            request.handler(part -> {
+                if (body.length() + part.length() > maxBytes) {
+                    vertx.cancelTimer(timer);
+                    request.handler(null);
+                    emitter.fail(new TooLarge());
+                } else {
+                    body.appendBuffer(part);
+                }
+            });
+            request.exceptionHandler(broken -> {
+                vertx.cancelTimer(timer);
+                emitter.fail(broken);
+            });
+            request.endHandler(end -> {
+                vertx.cancelTimer(timer);
+                emitter.complete(body.getBytes());
+            });
+            request.resume();
+        });
+    }
+
+    private static long announced(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}
