@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Source;
-import org.jspecify.annotations.Nullable;
 
 /** Contacts and what they lead to. */
 @GraphQLApi
@@ -59,6 +59,7 @@ public class ContactApi {
                 .toList());
     }
 
+    @Nullable
     @Description("The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
     public List<@NonNull CustomField> customFields(
             @Source Contact contact,

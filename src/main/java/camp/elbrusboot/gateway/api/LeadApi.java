@@ -11,13 +11,13 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.graphql.DefaultValue;
+import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Source;
-import org.jspecify.annotations.Nullable;
 
 /** Leads, alone and in lists. */
 @GraphQLApi

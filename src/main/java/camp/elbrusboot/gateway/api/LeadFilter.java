@@ -1,11 +1,11 @@
 package camp.elbrusboot.gateway.api;
 
 import java.util.List;
+import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
-import org.jspecify.annotations.Nullable;
 
 /** Conditions on leads, joined by AND. */
 @Input("LeadFilter")

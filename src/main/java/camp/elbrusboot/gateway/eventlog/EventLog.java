@@ -36,9 +36,11 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
                 .flatMap(locked -> keep(account, received))
                 .flatMap(delivery -> new Deduplication(this, delivery)
                         .newRows(received.stageChanges())
-                        .flatMap(rows -> persist(rows)
-                                .call(() -> rows.isEmpty() ? Uni.createFrom().voidItem() : announce(account))
-                                .replaceWith(rows.size()))));
+                        .flatMap(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : append(account, rows))));
+    }
+
+    private Uni<Integer> append(AccountRef account, List<LoggedStageChange> rows) {
+        return persist(rows).flatMap(persisted -> announce(account)).replaceWith(rows.size());
     }
 
     /** At most {@code limit} events after the position, in order. */

@@ -98,7 +98,8 @@ class WebhookRoute {
             return 408;
         }
         // amoCRM tries again after a 5xx: nothing is lost that was not acknowledged.
-        LOG.errorf(failure, "Account %s: a webhook could not be stored", account.ref());
+        LOG.errorf("Account %s: a webhook could not be stored: %s", account.ref(), failure);
+        LOG.debug("What kept a webhook from being stored", failure);
         return 503;
     }
 
