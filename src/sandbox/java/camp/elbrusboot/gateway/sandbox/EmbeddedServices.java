@@ -3,15 +3,15 @@ package camp.elbrusboot.gateway.sandbox;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
-import io.smallrye.config.PropertiesConfigSource;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
-/** Starts the sandbox when configuration is read for the first time, and tells the gateway where everything is. */
+/** Starts the sandbox when one of its settings is read for the first time, and tells the gateway where everything is. */
 public final class EmbeddedServices implements ConfigSourceFactory {
-    /** Above the defaults of application.properties' own source is not needed; below the environment and -D it is. */
+    /** Below application.properties (250), so that the gateway can overrule it, and above the defaults. */
     private static final int ORDINAL = 240;
 
     private static final String DEFAULT_PORT = "8089";
@@ -20,8 +20,32 @@ public final class EmbeddedServices implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         int port = Integer.parseInt(value(context, "sandbox.port", DEFAULT_PORT));
         double timeScale = Double.parseDouble(value(context, "sandbox.webhook-time-scale", "1.0"));
-        Map<String, String> settings = ResidentSandbox.settings(port, timeScale);
-        return List.of(new PropertiesConfigSource(settings, "sandbox", ORDINAL));
+        return List.of(new Source(port, timeScale));
+    }
+
+    /** Starts nothing until a value is asked for: Quarkus reads its configuration in plain unit tests too. */
+    private record Source(int port, double webhookTimeScale) implements ConfigSource {
+        @Override
+        public Set<String> getPropertyNames() {
+            return Sandbox.SETTING_NAMES;
+        }
+
+        @Override
+        public @Nullable String getValue(String name) {
+            return Sandbox.SETTING_NAMES.contains(name)
+                    ? ResidentSandbox.settings(port, webhookTimeScale).get(name)
+                    : null;
+        }
+
+        @Override
+        public String getName() {
+            return "sandbox";
+        }
+
+        @Override
+        public int getOrdinal() {
+            return ORDINAL;
+        }
     }
 
     @Override

@@ -24,8 +24,9 @@ public final class ResidentSandbox implements Callable<Map<String, String>> {
     }
 
     static Map<String, String> settings(int port, double webhookTimeScale) {
-        Properties system = System.getProperties();
-        synchronized (system) {
+        // One lock for all class loaders. Not the properties themselves: the starting thread has to write some.
+        synchronized (PREFIX.intern()) {
+            Properties system = System.getProperties();
             Map<String, String> known = known(system);
             if (known.isEmpty()) {
                 known = start(port, webhookTimeScale);

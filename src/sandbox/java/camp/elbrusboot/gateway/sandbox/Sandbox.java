@@ -5,10 +5,27 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A running stand-in for amoCRM, with PostgreSQL and Redis beside it if they were asked for. */
 public final class Sandbox implements AutoCloseable {
+    /** The names of {@link #settingsForGateway()} when databases run too. */
+    static final Set<String> SETTING_NAMES = Set.of(
+            "sandbox.url",
+            "gateway.database.url",
+            "gateway.database.username",
+            "gateway.database.password",
+            "gateway.redis.url",
+            "gateway.account.id",
+            "gateway.account.host",
+            "gateway.account.base-url",
+            "gateway.account.client-id",
+            "gateway.account.client-secret",
+            "gateway.account.redirect-uri",
+            "gateway.account.authorization-code",
+            "gateway.account.webhook-key");
+
     private final HttpFront front;
     private final Crm crm;
     private final @Nullable Databases databases;
