@@ -1,0 +1,91 @@
+package camp.elbrusboot.gateway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** What the sandbox tells a person who looks at it, or a script that has called what is not there. */
+final class ControlPage {
+    private static final List<Control> CONTROLS = List.of(
+            new Control(
+                    "POST",
+                    "/sandbox/leads/{id}/move?pipelineId=&statusId=&shape=",
+                    "move a lead to another stage; pipelineId may be left out, shape may be digital-pipeline",
+                    "-X POST '{url}/sandbox/leads/26331366/move?pipelineId=1309792&statusId=21234454'"),
+            new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
+            new Control(
+                    "GET", "/sandbox/deliveries", "what was sent by webhook, and the replies", "{url}/sandbox/deliveries"),
+            new Control(
+                    "POST",
+                    "/sandbox/faults",
+                    "make something go wrong; kinds are " + String.join(", ", FaultOrder.KINDS)
+                            + "; path (a prefix) and times may be left out",
+                    "{url}/sandbox/faults -d '{\"kind\":\"status\",\"status\":503,\"path\":\"/api/v4/leads\",\"times\":3}'"),
+            new Control("DELETE", "/sandbox/faults", "everything goes well again", "-X DELETE {url}/sandbox/faults"),
+            new Control("GET", "/sandbox/settings", "the settings in force", "{url}/sandbox/settings"),
+            new Control(
+                    "POST",
+                    "/sandbox/settings",
+                    "change settings, any of those that GET shows",
+                    "{url}/sandbox/settings -d '{\"apiFilter\":true,\"rateLimit\":0}'"),
+            new Control(
+                    "POST",
+                    "/sandbox/authorization-codes",
+                    "a fresh authorization code",
+                    "-X POST {url}/sandbox/authorization-codes"),
+            new Control(
+                    "POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
+            new Control(
+                    "POST",
+                    "/sandbox/subscribe",
+                    "subscribe a webhook afresh, outside the record of requests",
+                    "{url}/sandbox/subscribe -d '{\"destination\":\"http://localhost:8080/hook\",\"settings\":[\"status_lead\"]}'"),
+            new Control(
+                    "POST",
+                    "/sandbox/reset",
+                    "restore data, settings and faults; keep tokens, subscriptions and the record",
+                    "-X POST {url}/sandbox/reset"));
+
+    private final String url;
+
+    private record Control(String method, String path, String meaning, String example) {}
+
+    ControlPage(String url) {
+        this.url = url;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder("""
+                A stand-in for amoCRM: account %s (%d), fictional data.
+                API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2.
+                The token %s is always accepted:
+
+                  curl -H 'Authorization: Bearer %s' '%s/api/v4/leads/26331366?with=contacts'
+
+                Control calls:
+
+                """.formatted(Account.SUBDOMAIN, Account.ID, Tokens.LONG_LIVED, Tokens.LONG_LIVED, url));
+        for (Control control : CONTROLS) {
+            text.append("%s %s%n  %s%n  curl %s%n%n"
+                    .formatted(control.method(), control.path(), control.meaning(), example(control)));
+        }
+        return text.toString();
+    }
+
+    ObjectNode document() {
+        ObjectNode document = Json.object().put("error", "there is no such control call");
+        ArrayNode controls = document.putArray("controls");
+        for (Control control : CONTROLS) {
+            controls.addObject()
+                    .put("method", control.method())
+                    .put("path", control.path())
+                    .put("meaning", control.meaning())
+                    .put("example", "curl " + example(control));
+        }
+        return document;
+    }
+
+    private String example(Control control) {
+        return control.example().replace("{url}", url);
+    }
+}

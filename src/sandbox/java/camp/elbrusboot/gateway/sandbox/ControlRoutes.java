@@ -1,0 +1,109 @@
+package camp.elbrusboot.gateway.sandbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What steers the sandbox. Not part of amoCRM, not counted by the allowance, not in the record of requests. */
+final class ControlRoutes {
+    private final Crm crm;
+    private final ControlPage page;
+    private final Routes routes;
+
+    ControlRoutes(Crm crm, ControlPage page) {
+        this.crm = crm;
+        this.page = page;
+        this.routes = new Routes(List.of(
+                Route.post("/sandbox/leads/{id}/move", this::move),
+                Route.get("/sandbox/requests", (call, path) -> Reply.json(200, crm.requests.document())),
+                Route.get("/sandbox/deliveries", (call, path) -> Reply.json(200, crm.deliveries.document())),
+                Route.post("/sandbox/faults", (call, path) -> fault(call)),
+                Route.of("DELETE", "/sandbox/faults", (call, path) -> done(crm.faults::clear)),
+                Route.get("/sandbox/settings", (call, path) -> settings()),
+                Route.post("/sandbox/settings", (call, path) -> changeSettings(call)),
+                Route.post("/sandbox/authorization-codes", (call, path) -> code()),
+                Route.post("/sandbox/tokens/revoke", (call, path) -> done(crm.tokens::revokeAll)),
+                Route.post("/sandbox/subscribe", (call, path) -> subscribe(call)),
+                Route.post("/sandbox/reset", (call, path) -> done(crm::reset))));
+    }
+
+    static boolean concerns(String path) {
+        return path.equals("/") || path.equals("/sandbox") || path.startsWith("/sandbox/");
+    }
+
+    Reply answer(Call call) {
+        if (call.path().equals("/")) {
+            return Reply.text(200, page.text());
+        }
+        return routes.answer(call).orElseGet(() -> Reply.json(404, page.document()));
+    }
+
+    private Reply move(Call call, Route.Path path) {
+        Query query = call.query();
+        Optional<Long> stage = query.number("statusId");
+        if (stage.isEmpty()) {
+            return Reply.text(400, "statusId is missing or not a number, as in ?pipelineId=1309792&statusId=21234454\n");
+        }
+        if (query.has("pipelineId") && query.number("pipelineId").isEmpty()) {
+            return Reply.text(400, "pipelineId is not a number; leave it out to stay in the lead's pipeline\n");
+        }
+        String shapeName = query.text("shape").orElse("account-webhook");
+        LeadChanges.Shape shape;
+        if (shapeName.equals("account-webhook")) {
+            shape = LeadChanges.Shape.ACCOUNT_WEBHOOK;
+        } else if (shapeName.equals("digital-pipeline")) {
+            shape = LeadChanges.Shape.DIGITAL_PIPELINE;
+        } else {
+            return Reply.text(400, "shape must be account-webhook or digital-pipeline\n");
+        }
+        LeadChanges.Wish wish =
+                LeadChanges.Wish.move(query.number("pipelineId").orElse(null), stage.get());
+        return switch (crm.changes.apply(path.id(0), wish, shape)) {
+            case CHANGED, UNCHANGED -> Reply.noContent();
+            case UNKNOWN_LEAD -> Reply.text(404, "there is no lead " + path.id(0) + "\n");
+            case UNKNOWN_STAGE -> Reply.text(404, "the pipeline has no status " + stage.get() + "\n");
+        };
+    }
+
+    private Reply fault(Call call) {
+        return changed(call, 201, body -> crm.faults.add(FaultOrder.parse(body)));
+    }
+
+    private Reply settings() {
+        return Reply.json(200, crm.behaviour.current().document());
+    }
+
+    private Reply changeSettings(Call call) {
+        return changed(call, 204, crm.behaviour::change);
+    }
+
+    private Reply code() {
+        return Reply.json(200, Json.object().put("code", crm.tokens.newCode()));
+    }
+
+    /** As POST then DELETE of section 2.12 in the order that is safe, so that a hook that was switched off is on again. */
+    private Reply subscribe(Call call) {
+        Json.parseObject(call.body())
+                .ifPresent(body -> crm.subscriptions.unsubscribe(body.path("destination").asText("")));
+        return new WebhookRoutes(crm.subscriptions).subscribe(call);
+    }
+
+    private static Reply changed(Call call, int status, Consumer<ObjectNode> change) {
+        Optional<ObjectNode> body = Json.parseObject(call.body());
+        if (body.isEmpty()) {
+            return Reply.text(400, "the body must be a JSON object\n");
+        }
+        try {
+            change.accept(body.get());
+        } catch (IllegalArgumentException wrong) {
+            return Reply.text(400, wrong.getMessage() + "\n");
+        }
+        return status == 204 ? Reply.noContent() : Reply.json(status, body.get());
+    }
+
+    private static Reply done(Runnable action) {
+        action.run();
+        return Reply.noContent();
+    }
+}

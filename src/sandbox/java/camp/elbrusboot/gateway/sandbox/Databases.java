@@ -1,0 +1,92 @@
+package camp.elbrusboot.gateway.sandbox;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import redis.embedded.RedisServer;
+
+/** PostgreSQL and Redis as child processes, on free ports of the loopback address, with nothing kept after the end. */
+final class Databases implements AutoCloseable {
+    private final EmbeddedPostgres postgres;
+    private final RedisServer redis;
+
+    private Databases(EmbeddedPostgres postgres, RedisServer redis) {
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    /** Side by side: PostgreSQL takes seconds, Redis a moment. */
+    static Databases start() {
+        CompletableFuture<RedisServer> redis = new CompletableFuture<>();
+        Threads.daemon("sandbox-redis-start", () -> startRedis(redis)).start();
+        EmbeddedPostgres postgres;
+        try {
+            postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+        } catch (IOException e) {
+            redis.thenAccept(Databases::stop);
+            throw new UncheckedIOException("PostgreSQL did not start", e);
+        }
+        try {
+            return new Databases(postgres, redis.join());
+        } catch (CompletionException e) {
+            stop(postgres);
+            throw new IllegalStateException("Redis did not start", e.getCause());
+        }
+    }
+
+    Map<String, String> settingsForGateway() {
+        return Map.of(
+                "gateway.database.url", "postgresql://localhost:" + postgres.getPort() + "/postgres",
+                "gateway.database.username", "postgres",
+                "gateway.database.password", "postgres",
+                "gateway.redis.url", "redis://localhost:" + redis.ports().get(0));
+    }
+
+    private static void startRedis(CompletableFuture<RedisServer> started) {
+        try {
+            RedisServer redis = RedisServer.newRedisServer()
+                    .port(freePort())
+                    .bind("127.0.0.1")
+                    .setting("save \"\"")
+                    .setting("appendonly no")
+                    .build();
+            redis.start();
+            started.complete(redis);
+        } catch (IOException | RuntimeException e) {
+            started.completeExceptionally(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void stop(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException | RuntimeException alreadyGone) {
+            // The process ends anyway, and a stack trace would be all that is left of it on the screen.
+        }
+    }
+
+    private static void stop(RedisServer redis) {
+        try {
+            redis.stop();
+        } catch (IOException | RuntimeException alreadyGone) {
+            // As above.
+        }
+    }
+
+    @Override
+    public void close() {
+        stop(redis);
+        stop(postgres);
+    }
+}

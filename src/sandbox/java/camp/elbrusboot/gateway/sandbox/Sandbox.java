@@ -1,0 +1,96 @@
+package camp.elbrusboot.gateway.sandbox;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A running stand-in for amoCRM, with PostgreSQL and Redis beside it if they were asked for. */
+public final class Sandbox implements AutoCloseable {
+    /** The names of {@link #settingsForGateway()} when databases run too. */
+    static final Set<String> SETTING_NAMES = Set.of(
+            "sandbox.url",
+            "gateway.database.url",
+            "gateway.database.username",
+            "gateway.database.password",
+            "gateway.redis.url",
+            "gateway.account.id",
+            "gateway.account.host",
+            "gateway.account.base-url",
+            "gateway.account.client-id",
+            "gateway.account.client-secret",
+            "gateway.account.redirect-uri",
+            "gateway.account.authorization-code",
+            "gateway.account.webhook-key");
+
+    private final HttpFront front;
+    private final Crm crm;
+    private final @Nullable Databases databases;
+    private final String webhookKey;
+
+    private Sandbox(HttpFront front, Crm crm, @Nullable Databases databases) {
+        this.front = front;
+        this.crm = crm;
+        this.databases = databases;
+        byte[] key = new byte[16];
+        new SecureRandom().nextBytes(key);
+        this.webhookKey = HexFormat.of().formatHex(key);
+    }
+
+    /** Binds the port first, so that a taken one is told before anything else is started. */
+    public static Sandbox start(SandboxSettings settings) {
+        HttpFront front = new HttpFront(settings.port(), settings.clock());
+        try {
+            Databases databases = settings.databases() ? Databases.start() : null;
+            Behaviour behaviour = Behaviour.DEFAULT.withWebhookTimeScale(settings.webhookTimeScale());
+            Crm crm = new Crm(behaviour, settings.clock());
+            Sandbox sandbox = new Sandbox(front, crm, databases);
+            ControlRoutes controls = new ControlRoutes(crm, new ControlPage(sandbox.url()));
+            front.start(call -> ControlRoutes.concerns(call.path()) ? controls.answer(call) : crm.answer(call));
+            return sandbox;
+        } catch (RuntimeException failed) {
+            front.close();
+            throw failed;
+        }
+    }
+
+    public String url() {
+        return "http://localhost:" + front.port();
+    }
+
+    /** Has stage changes and updates of leads announced to {@code destination}, as an administrator would. */
+    public void subscribe(String destination) {
+        crm.subscriptions.unsubscribe(destination);
+        crm.subscriptions.subscribe(destination, List.of("status_lead", "update_lead"), 1);
+    }
+
+    /** What the gateway has to be told, by the names of its settings. Each call hands out a fresh authorization code. */
+    public Map<String, String> settingsForGateway() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (databases != null) {
+            settings.putAll(databases.settingsForGateway());
+        }
+        settings.put("sandbox.url", url());
+        settings.put("gateway.account.id", String.valueOf(Account.ID));
+        settings.put("gateway.account.host", Account.HOST);
+        settings.put("gateway.account.base-url", url());
+        settings.put("gateway.account.client-id", Account.CLIENT_ID);
+        settings.put("gateway.account.client-secret", Account.CLIENT_SECRET);
+        settings.put("gateway.account.redirect-uri", Account.REDIRECT_URI);
+        settings.put("gateway.account.authorization-code", crm.tokens.newCode());
+        settings.put("gateway.account.webhook-key", webhookKey);
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        front.close();
+        crm.close();
+        if (databases != null) {
+            databases.close();
+        }
+    }
+}
