@@ -30,6 +30,7 @@ class TokenChain implements PanacheRepository<AccountToken> {
     private final AccountConfig config;
     private final Accounts accounts;
     private final TokenEndpoint endpoint;
+    private final Pace pace;
     private final UnitOfWork transaction;
     private final Clock clock;
 
@@ -37,11 +38,13 @@ class TokenChain implements PanacheRepository<AccountToken> {
             AccountConfig config,
             Accounts accounts,
             @RestClient TokenEndpoint endpoint,
+            Pace pace,
             UnitOfWork transaction,
             Clock clock) {
         this.config = config;
         this.accounts = accounts;
         this.endpoint = endpoint;
+        this.pace = pace;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -102,10 +105,11 @@ class TokenChain implements PanacheRepository<AccountToken> {
 
     private Uni<@Nullable AccessToken> ask(AccountRef account, AccountToken row, TokenRequest request) {
         String baseUrl = accounts.connected(account).baseUrl().toString();
-        return endpoint.token(baseUrl, request)
+        return pace.turn(account)
+                .flatMap(turn -> endpoint.token(baseUrl, request))
                 .<@Nullable AccessToken>map(pair -> row.take(pair, clock.instant()))
                 .invoke(() -> LOG.infof("Account %s: new token pair by %s", account, request.grantType()))
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof CrmException))
                 .recoverWithUni(failure -> {
                     int status =
                             failure instanceof WebApplicationException e ? e.getResponse().getStatus() : 0;

@@ -94,7 +94,7 @@ record LeadList(
             return 0;
         }
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split(":");
+            String[] parts = new String(Base64.getUrlDecoder().decode(after), StandardCharsets.UTF_8).split(":", -1);
             if (parts.length == 3 && parts[0].equals(SHAPE) && parts[1].equals(fingerprint())) {
                 int offset = Integer.parseInt(parts[2]);
                 if (offset > 0) {

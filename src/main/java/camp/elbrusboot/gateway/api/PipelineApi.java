@@ -13,6 +13,7 @@ import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Source;
+import org.jspecify.annotations.Nullable;
 
 /** Pipelines and stages. They are few and read together: every field here costs one call upstream, once. */
 @GraphQLApi
@@ -52,7 +53,7 @@ public class PipelineApi {
     }
 
     @Description("One of this pipeline's stages; null when it has none with this id.")
-    public Status status(@Source Pipeline pipeline, @Id @NonNull String statusId) {
+    public @Nullable Status status(@Source Pipeline pipeline, @Id @NonNull String statusId) {
         return pipeline.find(Arguments.id("statusId", statusId)).orElse(null);
     }
 

@@ -65,6 +65,7 @@ class Codec {
     }
 
     /** Null for what cannot be read: then it is not there. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // the type is in the JavaType
     <T> @Nullable T read(@Nullable String text, JavaType type) {
         if (text == null) {
             return null;

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** A person. Names, contact points and custom fields are personal data and nullable in the public schema. */
 @Description("A person that leads are linked to.")
 public record Contact(
-        @Id @NonNull long id,
+        @Id long id,
         @Nullable String name,
         @Nullable String firstName,
         @Nullable String lastName,
         List<@NonNull ContactPoint> emails,
         List<@NonNull ContactPoint> phones,
         @Ignore List<Long> leadIds,
-        @Id @NonNull long responsibleUserId,
+        @Id long responsibleUserId,
         @NonNull List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,
         @NonNull Instant createdAt,

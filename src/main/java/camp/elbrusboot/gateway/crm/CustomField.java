@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A filled-in custom field; amoCRM lists only filled ones. */
 @Description("A custom field that is filled in.")
 public record CustomField(
-        @Id @NonNull long id,
+        @Id long id,
         @NonNull String name,
         @Description("amoCRM's code, for predefined fields such as PHONE, EMAIL, POSITION.") @Nullable String code,
         @Description("amoCRM's type, such as text, select or multitext; new ones may appear.") @Nullable String type,

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 @Description("A deal.")
 public record Lead(
-        @Id @NonNull long id,
+        @Id long id,
         @NonNull String name,
         @Description("In whole units of the account's currency.") @Nullable Long price,
         @Ignore long pipelineId,
         @Ignore long statusId,
         @Ignore List<Long> contactIds,
         @Ignore @Nullable Long mainContactId,
-        @Id @NonNull long responsibleUserId,
+        @Id long responsibleUserId,
         @Nullable LossReason lossReason,
         @NonNull List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,

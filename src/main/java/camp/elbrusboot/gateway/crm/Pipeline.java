@@ -10,7 +10,7 @@ import org.eclipse.microprofile.graphql.NonNull;
 /** A sales pipeline with its stages, ascending by {@code sort}. */
 @Description("A sales pipeline.")
 public record Pipeline(
-        @Id @NonNull long id,
+        @Id long id,
         @NonNull String name,
         int sort,
         @Name("isMain") boolean main,

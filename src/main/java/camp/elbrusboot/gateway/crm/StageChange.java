@@ -18,7 +18,7 @@ public record StageChange(
         @Ignore AccountRef account,
         @Ignore long position,
         @NonNull @Description("Position of this event, to resume from.") String cursor,
-        @Id @NonNull long leadId,
+        @Id long leadId,
         @Nullable String leadName,
         @Description("In whole units of the account's currency.") @Nullable Long price,
         @Ignore long pipelineId,

@@ -5,4 +5,4 @@ import org.eclipse.microprofile.graphql.NonNull;
 
 /** A tag on a lead or contact. */
 public record Tag(
-        @Id @NonNull long id, @NonNull String name) {}
+        @Id long id, @NonNull String name) {}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownSections sections that were not understood, such as {@code talk[add]}; their content is in the body
  * @param stageChanges what was understood, in the order of the body
  */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
 public record ReceivedDelivery(
         Instant receivedAt,
         @Nullable String requestId,

@@ -33,7 +33,7 @@ record Fields(List<Field> all) {
 
     private static List<Field> form(String text) throws UnparseableBody {
         List<Field> fields = new ArrayList<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (pair.isEmpty()) {
                 continue;

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.amocrm.http;
 
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.Bearers;
+import camp.elbrusboot.gateway.account.Pace;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;

@@ -1,4 +1,4 @@
-package camp.elbrusboot.gateway.amocrm.http;
+package camp.elbrusboot.gateway.account;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
@@ -16,10 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Gives calls their turn, so that this process never asks amoCRM more often than it allows (amoCRM answers 429 and, to
- * who goes on, blocks the account). Counts in this process alone.
+ * who goes on, blocks the account). Counts calls for tokens and for data alike, in this
+ * process alone.
  */
 @ApplicationScoped
-class Pace {
+public class Pace {
     /** A second, and what the network may close up between two requests on their way. */
     private static final long WINDOW_MILLIS = 1_100;
 
@@ -37,7 +38,7 @@ class Pace {
     }
 
     /** Emits when it is this call's turn; fails as UPSTREAM_RATE_LIMITED when that would take too long. */
-    Uni<Void> turn(AccountRef account) {
+    public Uni<Void> turn(AccountRef account) {
         return Uni.createFrom().deferred(() -> {
             long wait = reserve(account);
             if (wait == 0) {

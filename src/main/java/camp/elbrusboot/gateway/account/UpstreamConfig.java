@@ -1,4 +1,4 @@
-package camp.elbrusboot.gateway.amocrm.http;
+package camp.elbrusboot.gateway.account;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
