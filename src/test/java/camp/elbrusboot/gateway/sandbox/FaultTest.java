@@ -3,6 +3,8 @@ package camp.elbrusboot.gateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,7 @@ class FaultTest {
         fault("{\"kind\":\"empty-body\",\"times\":1}");
         assertThat(text("/api/v4/account")).isEmpty();
         fault("{\"kind\":\"truncated-body\",\"times\":1}");
-        assertThatThrownBy(() -> client.get("/api/v4/account")).hasRootCauseInstanceOf(java.io.EOFException.class);
+        assertThatThrownBy(() -> client.get("/api/v4/account")).hasRootCauseInstanceOf(EOFException.class);
         fault("{\"kind\":\"slow-body\",\"delayMs\":300,\"times\":1}");
         long before = System.nanoTime();
         assertThat(client.get("/api/v4/account").statusCode()).isEqualTo(200);
@@ -85,19 +87,24 @@ class FaultTest {
     @Test
     void dropsConnectionsUntilTheFaultsAreDeleted() {
         fault("{\"kind\":\"dropped-connection\"}");
-        assertThatThrownBy(() -> client.get("/api/v4/account")).isInstanceOf(java.io.UncheckedIOException.class);
-        assertThat(client.send("DELETE", "/sandbox/faults", "", "").statusCode()).isEqualTo(204);
+        assertThatThrownBy(() -> client.get("/api/v4/account")).isInstanceOf(UncheckedIOException.class);
+        assertThat(client.send("DELETE", "/sandbox/faults", "", "").statusCode())
+                .isEqualTo(204);
         assertThat(client.get("/api/v4/account").statusCode()).isEqualTo(200);
     }
 
     @Test
     void listsTheKindsToWhoeverAsksForAnotherOne() {
-        for (var body : new String[] {"", "[]", "{\"kind\":\"fire\"}", "{\"kind\":\"status\"}", "{\"kind\":7,\"x\":1}"}) {
-            assertThat(client.post("/sandbox/faults", body).statusCode()).as(body).isEqualTo(400);
+        for (var body :
+                new String[] {"", "[]", "{\"kind\":\"fire\"}", "{\"kind\":\"status\"}", "{\"kind\":7,\"x\":1}"}) {
+            assertThat(client.post("/sandbox/faults", body).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
         }
         var refused = client.post("/sandbox/faults", "{\"kind\":\"fire\"}");
         assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains(FaultOrder.KINDS);
-        assertThat(client.post("/sandbox/settings", "{\"rateLimit\":true}").statusCode()).isEqualTo(400);
+        assertThat(client.post("/sandbox/settings", "{\"rateLimit\":true}").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

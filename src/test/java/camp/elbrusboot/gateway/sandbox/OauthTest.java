@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.sandbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class OauthTest {
 
     @Test
     void grantsTokensForACodeOnce() {
-        var code = sandbox.settingsForGateway().get("gateway.account.authorization-code");
+        var code = requireNonNull(sandbox.settingsForGateway().get("gateway.account.authorization-code"));
         var granted = client.json(redeem(code));
         assertThat(granted.path("token_type").asText()).isEqualTo("Bearer");
         assertThat(granted.path("expires_in").asInt()).isEqualTo(86_400);
@@ -48,7 +49,9 @@ class OauthTest {
 
     @Test
     void refusesACodeAfterTwentyMinutes() {
-        var code = client.json(client.post("/sandbox/authorization-codes", "")).path("code").asText();
+        var code = client.json(client.post("/sandbox/authorization-codes", ""))
+                .path("code")
+                .asText();
         clock.advance(Duration.ofMinutes(20));
         assertThat(client.json(redeem(code)).path("hint").asText()).isEqualTo("Authorization code has expired");
     }
@@ -82,7 +85,7 @@ class OauthTest {
         var alive = tokens();
         client.post("/sandbox/tokens/revoke", "");
         var revoked = client.getWith(alive.path("access_token").asText(), "/api/v4/account");
-        for (var response : java.util.List.of(expired, missing, revoked)) {
+        for (var response : List.of(expired, missing, revoked)) {
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(client.json(response).path("detail").asText()).isEqualTo("Неверный логин или пароль");
         }
@@ -91,15 +94,18 @@ class OauthTest {
 
     @Test
     void comparesTheRedirectAddressCharacterForCharacter() {
-        var code = client.json(client.post("/sandbox/authorization-codes", "")).path("code").asText();
-        var refused = client.post("/oauth2/access_token", body("authorization_code", "code", code, Account.REDIRECT_URI + "/"));
+        var code = client.json(client.post("/sandbox/authorization-codes", ""))
+                .path("code")
+                .asText();
+        var refused = client.post(
+                "/oauth2/access_token", body("authorization_code", "code", code, Account.REDIRECT_URI + "/"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(redeem(code).statusCode()).isEqualTo(200);
     }
 
     @Test
     void writesTheAccountIntoTheAccessToken() {
-        var payload = tokens().path("access_token").asText().split("\\.")[1];
+        var payload = tokens().path("access_token").asText().split("\\.", -1)[1];
         var claims = Json.parseObject(Base64.getUrlDecoder().decode(payload)).orElseThrow();
         assertThat(claims.path("account_id").asLong()).isEqualTo(21234439L);
         assertThat(claims.path("aud").asText()).isEqualTo(Account.CLIENT_ID);
@@ -107,15 +113,24 @@ class OauthTest {
 
     @Test
     void tellsTheDomainToTheHolderOfALiveRefreshToken() {
-        assertThat(client.get("/oauth2/account/current/subdomain").statusCode()).isEqualTo(401);
+        var path = "/oauth2/account/current/subdomain";
+        assertThat(client.get(path).statusCode()).isEqualTo(401);
+        var refreshToken = tokens().path("refresh_token").asText();
+        for (int i = 0; i < 2; i++) {
+            var found = client.json(client.getWithHeader("X-Refresh-Token", refreshToken, path));
+            assertThat(found.path("domain").asText()).isEqualTo("elbrusbootcamp.amocrm.ru");
+        }
     }
 
     private JsonNode tokens() {
-        return client.json(redeem(client.json(client.post("/sandbox/authorization-codes", "")).path("code").asText()));
+        return client.json(redeem(client.json(client.post("/sandbox/authorization-codes", ""))
+                .path("code")
+                .asText()));
     }
 
     private int account(JsonNode tokens) {
-        return client.getWith(tokens.path("access_token").asText(), "/api/v4/account").statusCode();
+        return client.getWith(tokens.path("access_token").asText(), "/api/v4/account")
+                .statusCode();
     }
 
     private HttpResponse<byte[]> redeem(String code) {
@@ -125,7 +140,11 @@ class OauthTest {
     private HttpResponse<byte[]> refresh(JsonNode tokens) {
         return client.post(
                 "/oauth2/access_token",
-                body("refresh_token", "refresh_token", tokens.path("refresh_token").asText(), Account.REDIRECT_URI));
+                body(
+                        "refresh_token",
+                        "refresh_token",
+                        tokens.path("refresh_token").asText(),
+                        Account.REDIRECT_URI));
     }
 
     private static String body(String grant, String field, String credential, String redirect) {
@@ -139,15 +158,15 @@ class OauthTest {
     }
 
     private static final class TestingClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-04-01T09:00:00Z"));
+        private volatile Instant now = Instant.parse("2026-04-01T09:00:00Z");
 
-        void advance(Duration duration) {
-            now.updateAndGet(before -> before.plus(duration));
+        synchronized void advance(Duration duration) {
+            now = now.plus(duration);
         }
 
         @Override
         public Instant instant() {
-            return now.get();
+            return now;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,17 +42,33 @@ class WebhookTest {
             var hook = receiver.received().get(0);
             var at = lead.path("updated_at").asText();
             assertThat(hook.fields().keySet().stream().map(key -> key.replace("leads[status][0]", "")))
-                    .containsExactly("[id]", "[name]", "[status_id]", "[old_status_id]", "[price]",
-                            "[responsible_user_id]", "[last_modified]", "[modified_user_id]", "[created_user_id]",
-                            "[date_create]", "[pipeline_id]", "[account_id]", "[created_at]", "[updated_at]",
-                            "account[subdomain]", "account[id]", "account[_links][self]");
+                    .containsExactly(
+                            "[id]",
+                            "[name]",
+                            "[status_id]",
+                            "[old_status_id]",
+                            "[price]",
+                            "[responsible_user_id]",
+                            "[last_modified]",
+                            "[modified_user_id]",
+                            "[created_user_id]",
+                            "[date_create]",
+                            "[pipeline_id]",
+                            "[account_id]",
+                            "[created_at]",
+                            "[updated_at]",
+                            "account[subdomain]",
+                            "account[id]",
+                            "account[_links][self]");
             assertThat(hook.fields())
                     .containsEntry("leads[status][0][name]", "Заявка с сайта")
                     .containsEntry("leads[status][0][status_id]", "21234445")
                     .containsEntry("leads[status][0][old_status_id]", "143")
                     .containsEntry("leads[status][0][updated_at]", at)
                     .containsEntry("account[_links][self]", "https://elbrusbootcamp.amocrm.ru");
-            assertThat(hook.raw()).startsWith("leads%5Bstatus%5D%5B0%5D%5Bid%5D=26331374&").contains("+");
+            assertThat(hook.raw())
+                    .startsWith("leads%5Bstatus%5D%5B0%5D%5Bid%5D=26331374&")
+                    .contains("+");
             assertThat(hook.headers().get("User-agent")).containsExactly("amoCRM-Webhooks/3.0");
 
             var event = client.json("/api/v4/events?filter%5Btype%5D=lead_status_changed&limit=1")
@@ -76,7 +93,8 @@ class WebhookTest {
                             .map(hook -> Long.valueOf(hook.fields().get("leads[status][0][updated_at]"))))
                     .isSorted()
                     .doesNotHaveDuplicates();
-            assertThat(client.json("/api/v4/leads/26331366").path("closed_at").isNumber()).isTrue();
+            assertThat(client.json("/api/v4/leads/26331366").path("closed_at").isNumber())
+                    .isTrue();
         }
     }
 
@@ -101,7 +119,8 @@ class WebhookTest {
         try (var receiver = new Receiver(500, 503)) {
             subscribe(receiver, "status_lead");
             move(26331366L, 1309792L, 142L);
-            await().atMost(PATIENCE).until(() -> client.json("/sandbox/deliveries").size() == 3);
+            await().atMost(PATIENCE)
+                    .until(() -> client.json("/sandbox/deliveries").size() == 3);
             var deliveries = client.json("/sandbox/deliveries");
             assertThat(deliveries.findValuesAsText("attempt")).containsExactly("1", "2", "3");
             assertThat(deliveries.findValuesAsText("status")).containsExactly("500", "503", "200");
@@ -119,8 +138,9 @@ class WebhookTest {
         for (int i = 0; i < 101; i++) {
             move(26331366L, 1309792L, i % 2 == 0 ? 142L : 143L);
         }
-        await().atMost(PATIENCE)
-                .until(() -> client.json("/api/v4/webhooks").at("/_embedded/webhooks/0/disabled").asBoolean());
+        await().atMost(PATIENCE).until(() -> client.json("/api/v4/webhooks")
+                .at("/_embedded/webhooks/0/disabled")
+                .asBoolean());
     }
 
     @Test
@@ -146,18 +166,21 @@ class WebhookTest {
             subscribe(receiver, "status_lead");
             client.post("/sandbox/leads/26331366/move?pipelineId=1984213&statusId=142&shape=digital-pipeline", "");
             await().atMost(PATIENCE).until(() -> receiver.received().size() == 1);
-            assertThat(receiver.received().get(0).fields()).hasSize(7)
+            assertThat(receiver.received().get(0).fields())
+                    .hasSize(7)
                     .containsEntry("leads[status][0][old_pipeline_id]", "1309792");
         }
     }
 
     @Test
     void saysWhatIsWrongWithAMove() {
-        assertThat(client.post("/sandbox/leads/1/move?statusId=142", "").statusCode()).isEqualTo(404);
-        assertThat(client.post("/sandbox/leads/26331366/move?statusId=1", "").statusCode()).isEqualTo(404);
+        assertThat(client.post("/sandbox/leads/1/move?statusId=142", "").statusCode())
+                .isEqualTo(404);
+        assertThat(client.post("/sandbox/leads/26331366/move?statusId=1", "").statusCode())
+                .isEqualTo(404);
         var missing = client.post("/sandbox/leads/26331366/move", "");
         assertThat(missing.statusCode()).isEqualTo(400);
-        assertThat(new String(missing.body(), java.nio.charset.StandardCharsets.UTF_8)).contains("statusId is missing");
+        assertThat(new String(missing.body(), StandardCharsets.UTF_8)).contains("statusId is missing");
     }
 
     private void subscribe(Receiver receiver, String setting) {
@@ -172,7 +195,8 @@ class WebhookTest {
     }
 
     private int patch(String body) {
-        return client.send("PATCH", "/api/v4/leads/26331366", body, Tokens.LONG_LIVED).statusCode();
+        return client.send("PATCH", "/api/v4/leads/26331366", body, Tokens.LONG_LIVED)
+                .statusCode();
     }
 
     private int move(long lead, long pipeline, long status) {
