@@ -67,7 +67,8 @@ final class AccountRoutes {
         ArrayNode users = Json.array();
         users.add(user(Account.ADMINISTRATOR, "Администратор", true));
         users.add(user(2_772_377L, "Менеджер", false));
-        ObjectNode list = Json.object().put("_total_items", users.size()).put("_page", 1).put("_page_count", 1);
+        ObjectNode list =
+                Json.object().put("_total_items", users.size()).put("_page", 1).put("_page_count", 1);
         Documents.self(list, "users?page=1&limit=50");
         list.putObject("_embedded").set("users", users);
         return Reply.hal(list);

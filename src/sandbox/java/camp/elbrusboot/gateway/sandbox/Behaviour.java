@@ -44,12 +44,14 @@ record Behaviour(
             JsonNode known = all.get(change.getKey());
             if (known == null) {
                 throw new IllegalArgumentException("unknown setting \"" + change.getKey() + "\"; known are "
-                        + String.join(", ", all.properties().stream().map(Map.Entry::getKey).toList()));
+                        + String.join(
+                                ", ",
+                                all.properties().stream().map(Map.Entry::getKey).toList()));
             }
             if (known.isBoolean() != change.getValue().isBoolean()
                     || known.isNumber() != change.getValue().isNumber()) {
-                throw new IllegalArgumentException("\"" + change.getKey() + "\" must be a "
-                        + (known.isBoolean() ? "boolean" : "number"));
+                throw new IllegalArgumentException(
+                        "\"" + change.getKey() + "\" must be a " + (known.isBoolean() ? "boolean" : "number"));
             }
         }
         all.setAll(changes);

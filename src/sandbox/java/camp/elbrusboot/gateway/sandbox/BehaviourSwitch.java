@@ -1,27 +1,26 @@
 package camp.elbrusboot.gateway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The settings in force. */
 final class BehaviourSwitch {
     private final Behaviour atFirst;
-    private final AtomicReference<Behaviour> current;
+    private volatile Behaviour current;
 
     BehaviourSwitch(Behaviour atFirst) {
         this.atFirst = atFirst;
-        this.current = new AtomicReference<>(atFirst);
+        this.current = atFirst;
     }
 
     Behaviour current() {
-        return current.get();
+        return current;
     }
 
-    void change(ObjectNode changes) {
-        current.updateAndGet(before -> before.with(changes));
+    synchronized void change(ObjectNode changes) {
+        current = current.with(changes);
     }
 
-    void reset() {
-        current.set(atFirst);
+    synchronized void reset() {
+        current = atFirst;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request as it came in. Header names are in lower case; the path has no trailing slash (tolerated, section 3.1). */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and nobody writes into the body.
 record Call(
         Instant at,
         String method,

@@ -26,8 +26,7 @@ final class ContactRoutes {
     private Reply contacts(Call call) {
         List<Contact> contacts = EntityFilter.select(
                 data.contacts().stream(), call.query(), behaviour.current().apiFilter(), contact -> true);
-        return lists.page(
-                call, "contacts", Lists.MOST_ENTITIES, contacts, contact -> document(call, contact));
+        return lists.page(call, "contacts", Lists.MOST_ENTITIES, contacts, contact -> document(call, contact));
     }
 
     private Reply contact(Call call, long id) {
@@ -39,8 +38,7 @@ final class ContactRoutes {
     private Reply companies(Call call) {
         List<Company> companies = EntityFilter.select(
                 data.companies().stream(), call.query(), behaviour.current().apiFilter(), company -> true);
-        return lists.page(
-                call, "companies", Lists.MOST_ENTITIES, companies, company -> document(call, company));
+        return lists.page(call, "companies", Lists.MOST_ENTITIES, companies, company -> document(call, company));
     }
 
     private Reply company(Call call, long id) {

@@ -14,7 +14,10 @@ final class ControlPage {
                     "-X POST '{url}/sandbox/leads/26331366/move?pipelineId=1309792&statusId=21234454'"),
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
-                    "GET", "/sandbox/deliveries", "what was sent by webhook, and the replies", "{url}/sandbox/deliveries"),
+                    "GET",
+                    "/sandbox/deliveries",
+                    "what was sent by webhook, and the replies",
+                    "{url}/sandbox/deliveries"),
             new Control(
                     "POST",
                     "/sandbox/faults",
@@ -33,8 +36,7 @@ final class ControlPage {
                     "/sandbox/authorization-codes",
                     "a fresh authorization code",
                     "-X POST {url}/sandbox/authorization-codes"),
-            new Control(
-                    "POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
+            new Control("POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
             new Control(
                     "POST",
                     "/sandbox/subscribe",
@@ -55,7 +57,8 @@ final class ControlPage {
     }
 
     String text() {
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text = new StringBuilder(
+                """
                 A stand-in for amoCRM: account %s (%d), fictional data.
                 API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2.
                 The token %s is always accepted:

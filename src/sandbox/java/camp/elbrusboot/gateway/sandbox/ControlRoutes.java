@@ -43,7 +43,8 @@ final class ControlRoutes {
         Query query = call.query();
         Optional<Long> stage = query.number("statusId");
         if (stage.isEmpty()) {
-            return Reply.text(400, "statusId is missing or not a number, as in ?pipelineId=1309792&statusId=21234454\n");
+            return Reply.text(
+                    400, "statusId is missing or not a number, as in ?pipelineId=1309792&statusId=21234454\n");
         }
         if (query.has("pipelineId") && query.number("pipelineId").isEmpty()) {
             return Reply.text(400, "pipelineId is not a number; leave it out to stay in the lead's pipeline\n");
@@ -57,8 +58,7 @@ final class ControlRoutes {
         } else {
             return Reply.text(400, "shape must be account-webhook or digital-pipeline\n");
         }
-        LeadChanges.Wish wish =
-                LeadChanges.Wish.move(query.number("pipelineId").orElse(null), stage.get());
+        LeadChanges.Wish wish = LeadChanges.Wish.move(query.number("pipelineId").orElse(null), stage.get());
         return switch (crm.changes.apply(path.id(0), wish, shape)) {
             case CHANGED, UNCHANGED -> Reply.noContent();
             case UNKNOWN_LEAD -> Reply.text(404, "there is no lead " + path.id(0) + "\n");
@@ -85,7 +85,8 @@ final class ControlRoutes {
     /** As POST then DELETE of section 2.12 in the order that is safe, so that a hook that was switched off is on again. */
     private Reply subscribe(Call call) {
         Json.parseObject(call.body())
-                .ifPresent(body -> crm.subscriptions.unsubscribe(body.path("destination").asText("")));
+                .ifPresent(body ->
+                        crm.subscriptions.unsubscribe(body.path("destination").asText("")));
         return new WebhookRoutes(crm.subscriptions).subscribe(call);
     }
 

@@ -14,7 +14,10 @@ record CustomField(long id, String name, @Nullable String code, String type, Lis
     }
 
     /** One value; the enum keys are on the wire only for types that have an enum. */
-    record Value(JsonNode content, @Nullable Long enumId, @Nullable String enumCode) {}
+    record Value(
+            JsonNode content,
+            @Nullable Long enumId,
+            @Nullable String enumCode) {}
 
     /** What v2 calls {@code is_system}. */
     boolean predefined() {

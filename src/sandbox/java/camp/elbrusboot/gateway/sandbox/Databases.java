@@ -28,7 +28,7 @@ final class Databases implements AutoCloseable {
         try {
             postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
         } catch (IOException e) {
-            redis.thenAccept(Databases::stop);
+            var unused = redis.thenAccept(Databases::stop);
             throw new UncheckedIOException("PostgreSQL did not start", e);
         }
         try {
@@ -41,10 +41,14 @@ final class Databases implements AutoCloseable {
 
     Map<String, String> settingsForGateway() {
         return Map.of(
-                "gateway.database.url", "postgresql://localhost:" + postgres.getPort() + "/postgres",
-                "gateway.database.username", "postgres",
-                "gateway.database.password", "postgres",
-                "gateway.redis.url", "redis://localhost:" + redis.ports().get(0));
+                "gateway.database.url",
+                "postgresql://localhost:" + postgres.getPort() + "/postgres",
+                "gateway.database.username",
+                "postgres",
+                "gateway.database.password",
+                "postgres",
+                "gateway.redis.url",
+                "redis://localhost:" + redis.ports().get(0));
     }
 
     private static void startRedis(CompletableFuture<RedisServer> started) {

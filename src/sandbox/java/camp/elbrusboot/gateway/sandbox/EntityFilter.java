@@ -96,8 +96,10 @@ final class EntityFilter {
                 || String.valueOf(entity.id()).equals(wanted)
                 || entity.customFields().stream()
                         .flatMap(field -> field.values().stream())
-                        .anyMatch(value ->
-                                value.content().asText().toLowerCase(Locale.ROOT).contains(wanted));
+                        .anyMatch(value -> value.content()
+                                .asText()
+                                .toLowerCase(Locale.ROOT)
+                                .contains(wanted));
     }
 
     private static Comparator<Entity> order(Query query) {

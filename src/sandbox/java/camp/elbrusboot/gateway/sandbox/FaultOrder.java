@@ -64,15 +64,20 @@ record FaultOrder(Fault fault, String path, @Nullable Integer times) {
 
     private static int number(ObjectNode json, String field, int least, int most) {
         JsonNode value = json.path(field);
-        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < least || value.intValue() > most) {
-            throw new IllegalArgumentException("\"" + field + "\" must be a whole number from " + least + " to " + most);
+        if (!value.canConvertToInt()
+                || !value.isIntegralNumber()
+                || value.intValue() < least
+                || value.intValue() > most) {
+            throw new IllegalArgumentException(
+                    "\"" + field + "\" must be a whole number from " + least + " to " + most);
         }
         return value.intValue();
     }
 
     private static void requireKnown(String field) {
         if (!FIELDS.contains(field)) {
-            throw new IllegalArgumentException("unknown field \"" + field + "\"; known are kind, status, path, times, delayMs");
+            throw new IllegalArgumentException(
+                    "unknown field \"" + field + "\"; known are kind, status, path, times, delayMs");
         }
     }
 }

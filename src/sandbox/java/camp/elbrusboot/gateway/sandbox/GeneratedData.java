@@ -144,11 +144,7 @@ final class GeneratedData {
     private CustomField prepayment() {
         TextNode amount = TextNode.valueOf(String.valueOf(1_000 * (1 + random.nextInt(40))));
         return new CustomField(
-                660_105L,
-                "Сумма предоплаты",
-                null,
-                "numeric",
-                List.of(new CustomField.Value(amount, null, null)));
+                660_105L, "Сумма предоплаты", null, "numeric", List.of(new CustomField.Value(amount, null, null)));
     }
 
     private long user() {

@@ -38,6 +38,7 @@ final class HookQueue {
     }
 
     /** Sends what was held back, if nothing has overtaken it yet. */
+    @SuppressWarnings("ReferenceEquality") // This very webhook, not one that looks like it.
     synchronized void release(Hook hook) {
         if (heldBack == hook) {
             releaseHeldBack();
@@ -62,7 +63,7 @@ final class HookQueue {
             // What is done at once (a destination that is gone) must not grow the stack.
             if (!reply.isDone()) {
                 sending = true;
-                reply.whenComplete((done, failure) -> sent());
+                var unused = reply.whenComplete((done, failure) -> sent());
             }
         }
     }

@@ -29,7 +29,8 @@ final class Hooks implements AutoCloseable {
     private final DeliveryLog log;
     private final Clock clock;
     private final Map<String, HookQueue> queues = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Threads.named("webhooks"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Threads.named("webhooks"));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(DEADLINE)

@@ -101,7 +101,8 @@ final class LeadChanges {
     /** Accounts usually tick both hooks, and then one move arrives twice (section 4.1). */
     private void announce(Lead before, Lead after, boolean moved, Shape shape) {
         switch (shape) {
-            case DIGITAL_PIPELINE -> hooks.announce("status_lead", first -> LeadHook.digitalPipeline(before, after), false);
+            case DIGITAL_PIPELINE ->
+                hooks.announce("status_lead", first -> LeadHook.digitalPipeline(before, after), false);
             case ACCOUNT_WEBHOOK -> {
                 if (moved) {
                     hooks.announce("status_lead", first -> LeadHook.body("status", before, after, first), true);

@@ -70,16 +70,20 @@ final class LegacyDocuments {
     ObjectNode lead(Lead lead) {
         ObjectNode document = Json.object().put("id", lead.id()).put("name", lead.name());
         common(document, lead).put("is_deleted", lead.deleted());
-        document.set("main_contact", lead.mainContact()
-                .map(main -> reference("contacts", main.contactId()))
-                .orElseGet(Json::object));
+        document.set(
+                "main_contact",
+                lead.mainContact()
+                        .map(main -> reference("contacts", main.contactId()))
+                        .orElseGet(Json::object));
         document.put("group_id", lead.groupId());
         document.set("company", company(lead.companies()));
-        document.put("closed_at", lead.closedAt() == null ? 0L : lead.closedAt()).put("closest_task_at", 0);
+        document.put("closed_at", lead.closedAt() == null ? 0L : lead.closedAt())
+                .put("closest_task_at", 0);
         // Both forms of nothing occur; which one a lead has does not change from call to call.
         document.set("tags", tags(lead.tags(), lead.id() % 2 == 0 ? Json.object() : Json.array()));
         document.set("custom_fields", customFields(lead.customFields(), Json.array()));
-        List<Long> contacts = lead.contacts().stream().map(LeadContact::contactId).toList();
+        List<Long> contacts =
+                lead.contacts().stream().map(LeadContact::contactId).toList();
         document.set("contacts", ids("contacts", contacts));
         document.put("status_id", lead.statusId())
                 .put("sale", lead.price())

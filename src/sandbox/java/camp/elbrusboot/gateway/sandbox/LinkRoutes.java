@@ -18,7 +18,12 @@ final class LinkRoutes {
     }
 
     /** {@code main} is null where the link has no metadata. */
-    private record Link(long from, String fromType, long to, String toType, @Nullable Boolean main) {}
+    private record Link(
+            long from,
+            String fromType,
+            long to,
+            String toType,
+            @Nullable Boolean main) {}
 
     List<Route> routes() {
         List<Route> routes = new ArrayList<>();
@@ -65,8 +70,7 @@ final class LinkRoutes {
             case "leads" ->
                 data.lead(id).ifPresent(lead -> {
                     lead.contacts()
-                            .forEach(link ->
-                                    links.add(new Link(id, type, link.contactId(), "contacts", link.main())));
+                            .forEach(link -> links.add(new Link(id, type, link.contactId(), "contacts", link.main())));
                     lead.companies().forEach(company -> links.add(new Link(id, type, company, "companies", null)));
                 });
             case "contacts" -> {

@@ -18,8 +18,8 @@ final class Lists {
 
     <T> Reply page(Call call, String collection, int most, List<T> rows, Function<T, ObjectNode> document) {
         // Above the maximum: clamped (section 7, point 2). Nonsense: as if it had not been said.
-        long limit = Math.min(
-                call.query().number("limit").filter(value -> value > 0).orElse((long) USUAL), most);
+        long limit =
+                Math.min(call.query().number("limit").filter(value -> value > 0).orElse((long) USUAL), most);
         long page = call.query().number("page").filter(value -> value > 0).orElse(1L);
         if (page - 1 > rows.size() / limit) {
             return Reply.noContent();

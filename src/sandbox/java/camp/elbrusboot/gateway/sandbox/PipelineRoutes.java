@@ -23,8 +23,7 @@ final class PipelineRoutes {
     }
 
     private Reply pipelines() {
-        return Reply.hal(list(
-                "pipelines", PIPELINES, Json.array(data.pipelines(), PipelineRoutes::document)));
+        return Reply.hal(list("pipelines", PIPELINES, Json.array(data.pipelines(), PipelineRoutes::document)));
     }
 
     /** 404 or 204 for an unknown one is unconfirmed (section 7, point 10); a client has to take both. */
@@ -34,8 +33,8 @@ final class PipelineRoutes {
 
     private Reply stages(long pipelineId) {
         return data.pipeline(pipelineId)
-                .map(pipeline -> Reply.hal(
-                        list("statuses", PIPELINES + "/" + pipelineId + "/statuses", stages(pipeline))))
+                .map(pipeline ->
+                        Reply.hal(list("statuses", PIPELINES + "/" + pipelineId + "/statuses", stages(pipeline))))
                 .orElseGet(Problem::notFound);
     }
 

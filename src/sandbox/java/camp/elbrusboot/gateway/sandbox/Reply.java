@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delay of the second half of the body, if the transmission is slow
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and nobody writes into the body.
 record Reply(
         int status,
         @Nullable String contentType,

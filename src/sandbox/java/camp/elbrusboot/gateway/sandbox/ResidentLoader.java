@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 
@@ -27,7 +28,7 @@ final class ResidentLoader extends URLClassLoader {
         String text = fixture.toString().replace("sandbox/v2-contacts.json", "");
         try {
             return new URL(text);
-        } catch (java.net.MalformedURLException unlikely) {
+        } catch (MalformedURLException unlikely) {
             return otherwise;
         }
     }

@@ -88,8 +88,8 @@ public final class ResidentSandbox implements Callable<Map<String, String>> {
 
     @Override
     public Map<String, String> call() {
-        Sandbox sandbox = Sandbox.start(
-                SandboxSettings.everything().withPort(port).withWebhookTimeScale(webhookTimeScale));
+        Sandbox sandbox =
+                Sandbox.start(SandboxSettings.everything().withPort(port).withWebhookTimeScale(webhookTimeScale));
         Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close, "sandbox-stop"));
         return sandbox.settingsForGateway();
     }

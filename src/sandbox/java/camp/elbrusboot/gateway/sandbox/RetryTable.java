@@ -22,7 +22,7 @@ final class RetryTable {
         if (delivered(status)) {
             return Optional.empty();
         }
-        boolean receiverFailed = status == TIMED_OUT || status >= 500 && status < 600;
+        boolean receiverFailed = status == TIMED_OUT || (status >= 500 && status < 600);
         return switch (attempt) {
             case 1 -> Optional.of(Duration.ofMinutes(5));
             case 2 -> Optional.of(Duration.ofMinutes(15));

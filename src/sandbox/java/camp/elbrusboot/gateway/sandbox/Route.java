@@ -45,7 +45,7 @@ record Route(String method, List<String> template, Handler handler) {
             String expected = template.get(i);
             String actual = segments.get(i);
             boolean placeholder = expected.equals("{text}")
-                    || expected.equals("{id}") && NUMBER.matcher(actual).matches();
+                    || (expected.equals("{id}") && NUMBER.matcher(actual).matches());
             if (placeholder) {
                 values.add(actual);
             } else if (!expected.equals(actual)) {

@@ -22,8 +22,7 @@ final class Samples {
 
     /** The contacts of the document, and 46925390, to which lead 26331370 refers. */
     static List<Contact> contacts() {
-        List<Contact> contacts =
-                new ArrayList<>(Json.list(embedded("v4-contacts.json", "contacts"), Samples::contact));
+        List<Contact> contacts = new ArrayList<>(Json.list(embedded("v4-contacts.json", "contacts"), Samples::contact));
         contacts.add(new Contact(
                 46_925_390L,
                 "Пётр Иванович Ромашкин",

@@ -14,8 +14,7 @@ record Subscription(
         boolean disabled,
         List<String> settings) {
     private static final List<String> ENTITIES = List.of("lead", "contact", "company", "customer", "task");
-    private static final List<String> ACTIONS =
-            List.of("add", "update", "delete", "restore", "responsible", "note");
+    private static final List<String> ACTIONS = List.of("add", "update", "delete", "restore", "responsible", "note");
     private static final Set<String> OTHERS =
             Set.of("status_lead", "add_talk", "update_talk", "add_chat_template_review");
 
@@ -26,9 +25,9 @@ record Subscription(
     static boolean isSetting(String text) {
         int underscore = text.indexOf('_');
         return OTHERS.contains(text)
-                || underscore > 0
+                || (underscore > 0
                         && ACTIONS.contains(text.substring(0, underscore))
-                        && ENTITIES.contains(text.substring(underscore + 1));
+                        && ENTITIES.contains(text.substring(underscore + 1)));
     }
 
     Subscription switchedOff() {

@@ -75,7 +75,8 @@ final class Subscriptions {
             return;
         }
         Instant now = clock.instant();
-        Instant start = now.minusMillis((long) (WATCHED.toMillis() * behaviour.current().webhookTimeScale()));
+        Instant start =
+                now.minusMillis((long) (WATCHED.toMillis() * behaviour.current().webhookTimeScale()));
         Deque<Instant> replies = invalidReplies.computeIfAbsent(destination, key -> new ArrayDeque<>());
         replies.addLast(now);
         while (replies.getFirst().isBefore(start)) {

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,13 +48,15 @@ final class WebhookRoutes {
         }
         List<String> settings = Json.list(body.get().path("settings"), JsonNode::asText);
         if (settings.isEmpty() || !settings.stream().allMatch(Subscription::isSetting)) {
-            return Problem.validation("NotSupportedChoice", "settings", "The value you selected is not a valid choice.");
+            return Problem.validation(
+                    "NotSupportedChoice", "settings", "The value you selected is not a valid choice.");
         }
         if (subscriptions.isFull(destination)) {
             return Problem.ofStatus(422);
         }
         int sort = body.get().path("sort").asInt(1);
-        return Reply.hal(201, subscriptions.subscribe(destination, settings, sort).document());
+        return Reply.hal(
+                201, subscriptions.subscribe(destination, settings, sort).document());
     }
 
     private Reply unsubscribe(Call call) {
@@ -72,7 +75,7 @@ final class WebhookRoutes {
             URI uri = new URI(destination);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             return http && uri.getHost() != null;
-        } catch (java.net.URISyntaxException notAddress) {
+        } catch (URISyntaxException notAddress) {
             return false;
         }
     }

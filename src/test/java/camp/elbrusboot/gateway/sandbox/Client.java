@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,21 +29,26 @@ final class Client {
         return send("GET", path, "", token);
     }
 
+    HttpResponse<byte[]> getWithHeader(String name, String value, String path) {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).header(name, value));
+    }
+
     HttpResponse<byte[]> post(String path, String body) {
         return send("POST", path, body, Tokens.LONG_LIVED);
     }
 
     HttpResponse<byte[]> send(String method, String path, String body, String token) {
-        var request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(10))
+        return send(HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -56,7 +62,7 @@ final class Client {
         try {
             return mapper.readTree(response.body());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -63,9 +63,12 @@ class ReadingTest {
         var version2 = client.json("/api/v2/contacts?id=46925315").at("/_embedded/items/0/custom_fields");
         assertThat(version4).hasSize(9);
         for (int i = 0; i < 9; i++) {
-            assertThat(version4.get(i).path("field_name")).isEqualTo(version2.get(i).path("name"));
-            assertThat(version4.get(i).at("/values/0/value")).isEqualTo(version2.get(i).at("/values/0/value"));
-            assertThat(version4.get(i).path("values")).hasSameSizeAs(version2.get(i).path("values"));
+            assertThat(version4.get(i).path("field_name"))
+                    .isEqualTo(version2.get(i).path("name"));
+            assertThat(version4.get(i).at("/values/0/value"))
+                    .isEqualTo(version2.get(i).at("/values/0/value"));
+            assertThat(version4.get(i).path("values"))
+                    .hasSameSizeAs(version2.get(i).path("values"));
         }
     }
 
@@ -91,19 +94,26 @@ class ReadingTest {
         var list = client.json("/api/v4/leads?query=26331374&limit=250");
         assertThat(list.at("/_embedded/leads")).hasSize(1);
         assertThat(list.at("/_links/next/href").asText()).endsWith("limit=250&page=2");
-        assertThat(client.get("/api/v4/leads?query=26331374&limit=250&page=2").statusCode()).isEqualTo(204);
+        assertThat(client.get("/api/v4/leads?query=26331374&limit=250&page=2").statusCode())
+                .isEqualTo(204);
     }
 
     @Test
     void ignoresFiltersUntilTheAccountHasPaidForThem() {
-        String filtered = "/api/v4/leads?filter[id][]=26331370&filter[id][]=30000001".replace("[", "%5B").replace("]", "%5D");
+        String filtered = "/api/v4/leads?filter[id][]=26331370&filter[id][]=30000001"
+                .replace("[", "%5B")
+                .replace("]", "%5D");
         assertThat(client.json(filtered).at("/_embedded/leads")).hasSize(50);
-        assertThat(client.json("/api/v4/account?with=is_api_filter_enabled").path("is_api_filter_enabled").asBoolean())
+        assertThat(client.json("/api/v4/account?with=is_api_filter_enabled")
+                        .path("is_api_filter_enabled")
+                        .asBoolean())
                 .isFalse();
 
         client.post("/sandbox/settings", "{\"apiFilter\":true}");
         assertThat(ids(client.json(filtered))).containsExactly(26331370L, 30000001L);
-        assertThat(client.json("/api/v4/account?with=is_api_filter_enabled").path("is_api_filter_enabled").asBoolean())
+        assertThat(client.json("/api/v4/account?with=is_api_filter_enabled")
+                        .path("is_api_filter_enabled")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -128,21 +138,26 @@ class ReadingTest {
 
     @Test
     void answersUnknownIdsWithoutABody() {
-        for (String path : List.of("/api/v4/leads/1", "/api/v4/contacts/1", "/api/v2/leads?id=1", "/api/v4/leads/30010001")) {
+        for (String path :
+                List.of("/api/v4/leads/1", "/api/v4/contacts/1", "/api/v2/leads?id=1", "/api/v4/leads/30010001")) {
             assertThat(client.get(path).statusCode()).as(path).isEqualTo(204);
         }
         assertThat(client.get("/api/v4/nothing").statusCode()).isEqualTo(404);
-        assertThat(client.send("PUT", "/api/v4/leads", "", Tokens.LONG_LIVED).statusCode()).isEqualTo(405);
+        assertThat(client.send("PUT", "/api/v4/leads", "", Tokens.LONG_LIVED).statusCode())
+                .isEqualTo(405);
     }
 
     @Test
     void readsLeadsByIdsInVersion2() {
-        assertThat(client.json("/api/v2/leads?id=26331366,26331370").at("/_embedded/items")).hasSize(2);
+        assertThat(client.json("/api/v2/leads?id=26331366,26331370").at("/_embedded/items"))
+                .hasSize(2);
         var byArray = client.json("/api/v2/leads?id%5B%5D=26331366&id%5B%5D=26331374&limit_rows=1");
         assertThat(byArray.at("/_embedded/items")).hasSize(2);
         assertThat(byArray.at("/_embedded/items/1/main_contact").toString()).isEqualTo("{}");
         assertThat(byArray.at("/_embedded/items/1/custom_fields").toString()).isEqualTo("[]");
-        assertThat(client.json("/api/v2/pipelines").at("/_embedded/items/3100001/statuses/142/name").asText())
+        assertThat(client.json("/api/v2/pipelines")
+                        .at("/_embedded/items/3100001/statuses/142/name")
+                        .asText())
                 .isEqualTo("Успешно реализовано");
     }
 
@@ -151,7 +166,8 @@ class ReadingTest {
         var links = client.json("/api/v4/leads/26331366/links").at("/_embedded/links");
         assertThat(links).hasSize(3);
         assertThat(links.get(0).at("/metadata/main_contact").asBoolean()).isTrue();
-        var mass = client.json("/api/v4/leads/links?filter%5Bentity_id%5D%5B%5D=26331366&filter%5Bentity_id%5D%5B%5D=26331370");
+        var mass = client.json(
+                "/api/v4/leads/links?filter%5Bentity_id%5D%5B%5D=26331366&filter%5Bentity_id%5D%5B%5D=26331370");
         assertThat(mass.path("_total_items").asInt()).isEqualTo(5);
         assertThat(mass.at("/_embedded/links/0/entity_id").asLong()).isEqualTo(26331366L);
         assertThat(client.get("/api/v4/leads/links").statusCode()).isEqualTo(400);
