@@ -82,7 +82,7 @@ final class ControlRoutes {
         return Reply.json(200, Json.object().put("code", crm.tokens.newCode()));
     }
 
-    /** As POST then DELETE of section 2.12 in the order that is safe, so that a hook that was switched off is on again. */
+    /** As DELETE then POST of section 2.12, the order that is safe, so that a hook that was switched off is on again. */
     private Reply subscribe(Call call) {
         Json.parseObject(call.body())
                 .ifPresent(body ->

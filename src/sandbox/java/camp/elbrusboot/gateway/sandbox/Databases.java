@@ -8,10 +8,15 @@ import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import redis.embedded.RedisServer;
 
 /** PostgreSQL and Redis as child processes, on free ports of the loopback address, with nothing kept after the end. */
 final class Databases implements AutoCloseable {
+    /** Forty lines at INFO for each start; held here, because a logger that nobody holds forgets its level. */
+    private static final Logger POSTGRES_LOG = Logger.getLogger("io.zonky.test");
+
     private final EmbeddedPostgres postgres;
     private final RedisServer redis;
 
@@ -22,6 +27,7 @@ final class Databases implements AutoCloseable {
 
     /** Side by side: PostgreSQL takes seconds, Redis a moment. */
     static Databases start() {
+        POSTGRES_LOG.setLevel(Level.WARNING);
         CompletableFuture<RedisServer> redis = new CompletableFuture<>();
         Threads.daemon("sandbox-redis-start", () -> startRedis(redis)).start();
         EmbeddedPostgres postgres;

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ final class RequestLog {
     }
 
     /** Milliseconds since the epoch, with the fractions that the clock has. */
-    static double milliseconds(Instant instant) {
-        return instant.getEpochSecond() * 1_000.0 + instant.getNano() / 1_000_000.0;
+    static BigDecimal milliseconds(Instant instant) {
+        return BigDecimal.valueOf(instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000, 3);
     }
 }
