@@ -41,7 +41,7 @@ public class ContactApi {
     @Query
     @NonNull
     @Description("One entry for each id, in the same order; null where the account has none.")
-    public Uni<@NonNull List<Contact>> contactsById(@Id @NonNull List<@NonNull String> ids) {
+    public Uni<@NonNull List<Contact>> contactsById(@NonNull List<@NonNull String> ids) {
         return ById.read(ids, config.maxIds(), wanted -> reader.contacts(accounts.preferred(), wanted));
     }
 
@@ -64,7 +64,7 @@ public class ContactApi {
     public List<@NonNull CustomField> customFields(
             @Source Contact contact,
             @Nullable List<@NonNull String> codes,
-            @Id @Nullable List<@NonNull String> ids) {
+            @Nullable List<@NonNull String> ids) {
         return CustomFields.chosen(contact.fields(), codes, ids);
     }
 }

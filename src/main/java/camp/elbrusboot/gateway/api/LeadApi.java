@@ -45,7 +45,7 @@ public class LeadApi {
     @Query
     @NonNull
     @Description("One entry for each id, in the same order; null where the account has none.")
-    public Uni<@NonNull List<Lead>> leadsById(@Id @NonNull List<@NonNull String> ids) {
+    public Uni<@NonNull List<Lead>> leadsById(@NonNull List<@NonNull String> ids) {
         return ById.read(ids, config.maxIds(), wanted -> reader.leads(accounts.preferred(), wanted));
     }
 

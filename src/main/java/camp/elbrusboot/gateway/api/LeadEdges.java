@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
-import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Source;
 
@@ -80,7 +79,7 @@ public class LeadEdges {
     public List<@NonNull CustomField> customFields(
             @Source Lead lead,
             @Nullable List<@NonNull String> codes,
-            @Id @Nullable List<@NonNull String> ids) {
+            @Nullable List<@NonNull String> ids) {
         return CustomFields.chosen(lead.fields(), codes, ids);
     }
 }

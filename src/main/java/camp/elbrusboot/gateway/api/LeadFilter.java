@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.api;
 import java.util.List;
 import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
-import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
 
@@ -12,9 +11,9 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Description("Conditions on leads, joined by AND; an empty list is no condition.")
 public record LeadFilter(
         @Description("Free text over the filled-in fields.") @Nullable String query,
-        @Id @Nullable List<@NonNull String> pipelineIds,
+        @Nullable List<@NonNull String> pipelineIds,
         @Nullable List<@NonNull StatusKeyInput> statuses,
-        @Id @Nullable List<@NonNull String> responsibleUserIds,
+        @Nullable List<@NonNull String> responsibleUserIds,
         @Nullable TimeRange createdAt,
         @Nullable TimeRange updatedAt,
         @Nullable TimeRange closedAt) {

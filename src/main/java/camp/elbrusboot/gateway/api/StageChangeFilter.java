@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
-import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
 
@@ -17,9 +16,9 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Description("Conditions on stage changes, joined by AND; an empty list is no condition.")
 public record StageChangeFilter(
         @Description("Pipelines that the lead moved to or within.")
-        @Id @Nullable List<@NonNull String> pipelineIds,
+        @Nullable List<@NonNull String> pipelineIds,
         @Description("Stages that the lead moved to.") @Nullable List<@NonNull StatusKeyInput> statuses,
-        @Id @Nullable List<@NonNull String> leadIds) {
+        @Nullable List<@NonNull String> leadIds) {
 
     static Predicate<StageChange> checked(@Nullable StageChangeFilter filter) {
         if (filter == null) {

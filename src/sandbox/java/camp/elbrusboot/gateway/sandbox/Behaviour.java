@@ -23,7 +23,7 @@ record Behaviour(
         long accessTokenSeconds,
         double webhookTimeScale,
         boolean accountBlockFirst) {
-    static final Behaviour DEFAULT = new Behaviour(false, false, 7, 0, 86_400, 1.0, false);
+    static final Behaviour DEFAULT = new Behaviour(true, false, 7, 0, 86_400, 1.0, false);
 
     Behaviour {
         if (rateLimit < 0 || blockAfterRejections < 0 || accessTokenSeconds < 1 || !(webhookTimeScale > 0)) {

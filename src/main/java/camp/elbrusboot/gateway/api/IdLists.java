@@ -1,0 +1,70 @@
+package camp.elbrusboot.gateway.api;
+
+import static graphql.util.TreeTransformerUtil.changeNode;
+
+import graphql.Scalars;
+import graphql.schema.GraphQLArgument;
+import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputType;
+import graphql.schema.GraphQLList;
+import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.GraphQLSchemaElement;
+import graphql.schema.GraphQLType;
+import graphql.schema.GraphQLTypeVisitorStub;
+import graphql.schema.SchemaTransformer;
+import graphql.util.TraversalControl;
+import graphql.util.TraverserContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Declares lists of ids that callers give as {@code [ID!]}: every list of texts that is called {@code ids} or
+ * {@code …Ids}. SmallRye takes no value for a list that is marked {@code @Id} (it looks for an ID in the shape of the
+ * list), so they are written as lists of {@code String} and renamed here, before the schema is built.
+ */
+@ApplicationScoped
+class IdLists {
+    void declare(@Observes GraphQLSchema.Builder builder) {
+        GraphQLSchema declared = SchemaTransformer.transformSchema(builder.build(), new Renaming());
+        builder.query(declared.getQueryType())
+                .subscription(declared.getSubscriptionType())
+                .clearAdditionalTypes()
+                .additionalTypes(declared.getAdditionalTypes())
+                .codeRegistry(declared.getCodeRegistry());
+    }
+
+    private static final class Renaming extends GraphQLTypeVisitorStub {
+        @Override
+        public TraversalControl visitGraphQLArgument(
+                GraphQLArgument argument, TraverserContext<GraphQLSchemaElement> context) {
+            return isIdList(argument.getName(), argument.getType())
+                    ? changeNode(context, argument.transform(a -> a.type((GraphQLInputType) ofIds(argument.getType()))))
+                    : TraversalControl.CONTINUE;
+        }
+
+        @Override
+        public TraversalControl visitGraphQLInputObjectField(
+                GraphQLInputObjectField field, TraverserContext<GraphQLSchemaElement> context) {
+            return isIdList(field.getName(), field.getType())
+                    ? changeNode(context, field.transform(f -> f.type((GraphQLInputType) ofIds(field.getType()))))
+                    : TraversalControl.CONTINUE;
+        }
+
+        private static boolean isIdList(String name, GraphQLType type) {
+            if (!name.equals("ids") && !name.endsWith("Ids")) {
+                return false;
+            }
+            return type instanceof GraphQLNonNull nonNull
+                    ? isIdList(name, nonNull.getWrappedType())
+                    : type instanceof GraphQLList;
+        }
+
+        private static GraphQLType ofIds(GraphQLType type) {
+            if (type instanceof GraphQLNonNull nonNull) {
+                return GraphQLNonNull.nonNull(ofIds(nonNull.getWrappedType()));
+            }
+            return type instanceof GraphQLList list ? GraphQLList.list(ofIds(list.getWrappedType())) : Scalars.GraphQLID;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package camp.elbrusboot.gateway.journey;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.path.json.JsonPath;
+import java.util.Map;
+
+/** Asks the gateway over HTTP. */
+public final class Graphql {
+    private Graphql() {}
+
+    public static JsonPath ask(String query) {
+        return ask(query, Map.of());
+    }
+
+    public static JsonPath ask(String query, Map<String, Object> variables) {
+        return given().contentType("application/json")
+                .body(Map.of("query", query, "variables", variables))
+                .post("/graphql")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    /** What is under {@code data}; fails when there are errors. */
+    public static JsonPath data(String query) {
+        JsonPath answer = ask(query);
+        if (answer.get("errors") != null) {
+            throw new AssertionError(answer.getString("errors"));
+        }
+        return answer.setRootPath("data");
+    }
+}

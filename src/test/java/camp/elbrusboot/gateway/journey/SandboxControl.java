@@ -1,0 +1,124 @@
+package camp.elbrusboot.gateway.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Steers the sandbox and looks at what the gateway asked it. */
+public final class SandboxControl {
+    public static final String ACCOUNT = setting("gateway.account.id");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String url = setting("sandbox.url");
+
+    public static String setting(String name) {
+        return ConfigProvider.getConfig().getValue(name, String.class);
+    }
+
+    /** Path of the webhook's address at the gateway. */
+    public static String webhookPath() {
+        return "/webhooks/amocrm/" + ACCOUNT + "/" + setting("gateway.account.webhook-key");
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public void move(long lead, long pipeline, long status) {
+        post("/sandbox/leads/" + lead + "/move?pipelineId=" + pipeline + "&statusId=" + status, "");
+    }
+
+    public void subscribe(String destination) {
+        post(
+                "/sandbox/subscribe",
+                "{\"destination\":\"" + destination + "\",\"settings\":[\"status_lead\",\"update_lead\"]}");
+    }
+
+    public void settings(String json) {
+        post("/sandbox/settings", json);
+    }
+
+    public void fault(String json) {
+        post("/sandbox/faults", json);
+    }
+
+    public void noFaults() {
+        send(HttpRequest.newBuilder(URI.create(url + "/sandbox/faults")).DELETE());
+    }
+
+    public void revokeTokens() {
+        post("/sandbox/tokens/revoke", "");
+    }
+
+    /** How many requests the gateway has made so far. */
+    public int requests() {
+        return record().path("total").asInt();
+    }
+
+    /** Method, path and query of what the gateway asked since it had made that many requests. */
+    public List<String> requestsSince(int total) {
+        JsonNode record = record();
+        int fresh = record.path("total").asInt() - total;
+        List<String> all = new ArrayList<>();
+        record.path("requests")
+                .forEach(r -> all.add(r.path("method").asText() + " " + r.path("path").asText() + " "
+                        + r.path("status").asInt()));
+        return all.subList(all.size() - fresh, all.size());
+    }
+
+    private JsonNode record() {
+        try {
+            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/requests"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Empties the gateway's cache, in the words of Redis' own protocol. */
+    public static void flushCache() {
+        URI redis = URI.create(setting("gateway.redis.url"));
+        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(5);
+            if (!new String(answer, StandardCharsets.US_ASCII).equals("+OK\r\n")) {
+                throw new IllegalStateException("Redis did not flush");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void post(String path, String body) {
+        send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(response.uri() + ": " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
