@@ -5,6 +5,7 @@ import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.flywaydb.core.Flyway;
@@ -31,6 +32,11 @@ class Start {
             throw new ConfigurationException(complaint);
         });
         flyway.migrate();
-        tails.start(accounts.all());
+        // On the thread that starts the application, before it listens: a subscriber that comes first misses nothing.
+        try {
+            VertxContextSupport.subscribeAndAwait(() -> tails.start(accounts.all()));
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the log of stage changes cannot be read", failure);
+        }
     }
 }

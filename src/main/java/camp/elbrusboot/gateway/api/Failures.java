@@ -2,18 +2,22 @@ package camp.elbrusboot.gateway.api;
 
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import graphql.ErrorClassification;
 import graphql.GraphQL;
 import graphql.GraphQLError;
-import graphql.GraphqlErrorBuilder;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
+import graphql.execution.ResultPath;
 import graphql.execution.SubscriptionExecutionStrategy;
+import graphql.language.SourceLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What callers see of a failure: message and {@code extensions.code}. SmallRye's own handler derives the code from the
@@ -32,12 +36,8 @@ class Failures implements DataFetcherExceptionHandler {
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
             DataFetcherExceptionHandlerParameters failed) {
         CrmException failure = known(failed.getException());
-        GraphQLError error = GraphqlErrorBuilder.newError()
-                .message("%s", failure.getMessage())
-                .path(failed.getPath())
-                .location(failed.getSourceLocation())
-                .extensions(Map.of("code", failure.code().name()))
-                .build();
+        GraphQLError error = new Failure(
+                failure.getMessage(), List.of(failed.getSourceLocation()), failed.getPath(), failure.code());
         return CompletableFuture.completedFuture(
                 DataFetcherExceptionHandlerResult.newResult(error).build());
     }
@@ -50,5 +50,34 @@ class Failures implements DataFetcherExceptionHandler {
         }
         LOG.error("A query failed in a way that nobody foresaw", thrown);
         return new CrmException(CrmErrorCode.INTERNAL, "internal error");
+    }
+
+    /** An error as callers get it; without graphql-java's "classification", which says nothing to them. */
+    private record Failure(String message, List<SourceLocation> locations, ResultPath path, CrmErrorCode code)
+            implements GraphQLError {
+        @Override
+        public String getMessage() {
+            return message;
+        }
+
+        @Override
+        public List<SourceLocation> getLocations() {
+            return locations;
+        }
+
+        @Override
+        public List<Object> getPath() {
+            return path.toList();
+        }
+
+        @Override
+        public Map<String, Object> getExtensions() {
+            return Map.of("code", code.name());
+        }
+
+        @Override
+        public @Nullable ErrorClassification getErrorType() {
+            return null;
+        }
     }
 }

@@ -144,7 +144,8 @@ public abstract class Journeys {
         assertThat(answer.getString("contact")).isNull();
         assertThat(answer.getString("pipeline")).isNull();
         assertThat(answer.getString("status")).isNull();
-        assertThat(answer.getList("leadsById.id", String.class)).containsExactly(null, "26331366");
+        assertThat(answer.getString("leadsById[0]")).isNull();
+        assertThat(answer.getString("leadsById[1].id")).isEqualTo("26331366");
     }
 
     @Test
