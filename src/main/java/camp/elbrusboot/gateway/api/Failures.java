@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.api;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import graphql.ErrorClassification;
+import graphql.ErrorType;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
@@ -13,11 +14,11 @@ import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.language.SourceLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What callers see of a failure: message and {@code extensions.code}. SmallRye's own handler derives the code from the
@@ -76,8 +77,15 @@ class Failures implements DataFetcherExceptionHandler {
         }
 
         @Override
-        public @Nullable ErrorClassification getErrorType() {
-            return null;
+        public ErrorClassification getErrorType() {
+            return ErrorType.DataFetchingException;
+        }
+
+        @Override
+        public Map<String, Object> toSpecification() {
+            Map<String, Object> specification = new LinkedHashMap<>(GraphQLError.super.toSpecification());
+            specification.put("extensions", getExtensions());
+            return specification;
         }
     }
 }
