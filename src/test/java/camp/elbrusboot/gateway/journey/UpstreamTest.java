@@ -156,7 +156,7 @@ class UpstreamTest {
         "'{\"kind\":\"status\",\"status\":500}', UPSTREAM_UNAVAILABLE",
         "'{\"kind\":\"status\",\"status\":504}', UPSTREAM_UNAVAILABLE",
         "'{\"kind\":\"html-instead-of-json\"}', UPSTREAM_CONTRACT",
-        "'{\"kind\":\"truncated-body\"}', UPSTREAM_UNAVAILABLE",
+        "'{\"kind\":\"truncated-body\"}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"dropped-connection\"}', UPSTREAM_UNAVAILABLE",
     })
     void givesEachFailureOfAmoCrmACode(String fault, String code) {

@@ -78,7 +78,7 @@ public class Upstream {
                         CrmErrorCode.UPSTREAM_UNAVAILABLE, "amoCRM cannot be reached for account " + account);
             }
         }
-        LOG.warnf(failure, "Account %s: amoCRM's answer cannot be used", account);
+        LOG.warnf("Account %s: amoCRM's answer cannot be used: %s", account, failure);
         return new CrmException(
                 CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " cannot be used");
     }
