@@ -15,7 +15,9 @@ final class Command {
 
     static boolean exists(String program) throws InterruptedException {
         try {
-            return run(Path.of("."), Duration.ofSeconds(20), program, "--version").status() == 0;
+            return run(Path.of("."), Duration.ofSeconds(20), program, "--version")
+                            .status()
+                    == 0;
         } catch (IOException e) {
             return false;
         }

@@ -32,7 +32,9 @@ final class GatewayProcess implements AutoCloseable {
         Path binary = Path.of(System.getProperty("native.image.path", "none"));
         return Files.isExecutable(binary)
                 ? List.of(binary.toString())
-                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                : List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
                         "target/quarkus-app/quarkus-run.jar");
     }
 

@@ -86,7 +86,9 @@ public final class GraphqlSocket implements AutoCloseable {
     }
 
     private void send(String text) {
-        socket.sendText(text, true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        socket.sendText(text, true)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override

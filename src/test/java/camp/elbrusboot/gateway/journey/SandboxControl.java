@@ -75,8 +75,8 @@ public final class SandboxControl {
         int fresh = record.path("total").asInt() - total;
         List<String> all = new ArrayList<>();
         record.path("requests")
-                .forEach(r -> all.add(r.path("method").asText() + " " + r.path("path").asText() + " "
-                        + r.path("status").asInt()));
+                .forEach(r -> all.add(r.path("method").asText() + " "
+                        + r.path("path").asText() + " " + r.path("status").asInt()));
         return all.subList(all.size() - fresh, all.size());
     }
 

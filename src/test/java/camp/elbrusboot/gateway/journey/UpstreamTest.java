@@ -41,8 +41,7 @@ class UpstreamTest {
         assertThat(answer.getString("a.id")).isEqualTo("30000001");
         assertThat(answer.getString("b.id")).isEqualTo("30000002");
         assertThat(answer.getList("c.id", String.class)).containsExactly("30000003", "30000004");
-        assertThat(sandbox.requestsSince(before))
-                .containsExactly("GET /api/v4/leads 200", "GET /api/v4/contacts 200");
+        assertThat(sandbox.requestsSince(before)).containsExactly("GET /api/v4/leads 200", "GET /api/v4/contacts 200");
     }
 
     @Test

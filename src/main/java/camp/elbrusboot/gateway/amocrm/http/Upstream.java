@@ -43,8 +43,8 @@ public class Upstream {
                 .flatMap(token -> pace.turn(account)
                         .flatMap(turn -> call.to(baseUrl, "Bearer " + token))
                         .onFailure(Upstream::isUnauthorized)
-                        .recoverWithUni(refused -> bearers.insteadOf(account, token)
-                                .flatMap(other -> pace.turn(account)
+                        .recoverWithUni(
+                                refused -> bearers.insteadOf(account, token).flatMap(other -> pace.turn(account)
                                         .flatMap(turn -> call.to(baseUrl, "Bearer " + other)))))
                 .onFailure(Upstream::isNotFound)
                 .recoverWithNull()
