@@ -24,7 +24,7 @@ class GatewayIT extends Journeys {
     void pushesAStageChangeToGraphqlWs() throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Command.exists("node") && Command.exists("npm"), "skipped: there is no Node.js on this machine");
-        Command.Result installed = Command.run(CLIENT, Duration.ofSeconds(180), "npm", "ci", "--no-audit", "--no-fund");
+        Command.Result installed = Command.run(CLIENT, Duration.ofMinutes(3), "npm", "ci", "--no-audit", "--no-fund");
         Assumptions.assumeTrue(
                 installed.status() == 0, () -> "skipped: npm cannot install the client: " + installed.output());
 
