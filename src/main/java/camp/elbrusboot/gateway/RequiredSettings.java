@@ -42,10 +42,9 @@ final class RequiredSettings {
         need(account.webhookKey(), "gateway.account.webhook-key", "a long random word, part of the webhook's address");
         account.webhookKey()
                 .filter(key -> key.length() < SHORTEST_KEY || !key.matches("[A-Za-z0-9._~-]*"))
-                .ifPresent(key -> wrong.add(named("gateway.account.webhook-key") + " must have at least "
-                        + SHORTEST_KEY + " characters, letters, digits and .-_~ only"));
-        account.id()
-                .stream()
+                .ifPresent(key -> wrong.add(named("gateway.account.webhook-key") + " must have at least " + SHORTEST_KEY
+                        + " characters, letters, digits and .-_~ only"));
+        account.id().stream()
                 .filter(id -> id <= 0)
                 .forEach(id -> wrong.add(named("gateway.account.id") + " must be a positive number"));
         if (account.longLivedToken().isEmpty()) {

@@ -55,17 +55,19 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> packagesUseOnlyWhatTheyMay() {
-        return MAY_USE.entrySet().stream().map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
-            String[] banned = MAY_USE.keySet().stream()
-                    .filter(other -> !other.equals(entry.getKey()) && !entry.getValue().contains(other))
-                    .map(other -> ROOT + "." + other + "..")
-                    .toArray(String[]::new);
-            noClasses()
-                    .that(resideInAPackage(ROOT + "." + entry.getKey() + ".."))
-                    .should()
-                    .dependOnClassesThat(resideInAnyPackage(banned).or(resideInAPackage(ROOT)))
-                    .check(MAIN);
-        }));
+        return MAY_USE.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    String[] banned = MAY_USE.keySet().stream()
+                            .filter(other -> !other.equals(entry.getKey())
+                                    && !entry.getValue().contains(other))
+                            .map(other -> ROOT + "." + other + "..")
+                            .toArray(String[]::new);
+                    noClasses()
+                            .that(resideInAPackage(ROOT + "." + entry.getKey() + ".."))
+                            .should()
+                            .dependOnClassesThat(resideInAnyPackage(banned).or(resideInAPackage(ROOT)))
+                            .check(MAIN);
+                }));
     }
 
     @Test
@@ -123,8 +125,8 @@ class ArchitectureTest {
         noClasses()
                 .that(not(resideInAnyPackage(ROOT + ".amocrm..", ROOT + ".account..")))
                 .should()
-                .dependOnClassesThat(
-                        resideInAnyPackage("org.eclipse.microprofile.rest.client..", "jakarta.ws.rs..", "io.quarkus.rest.."))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "org.eclipse.microprofile.rest.client..", "jakarta.ws.rs..", "io.quarkus.rest.."))
                 .check(MAIN);
         noClasses()
                 .that(not(resideInAPackage(ROOT + ".api..")))
@@ -149,8 +151,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaCall<?>> waiting(String method, String type) {
-        return target(nameMatching(method))
-                .and(target(owner(describe(type, owner -> owner.isAssignableTo(type)))));
+        return target(nameMatching(method)).and(target(owner(describe(type, owner -> owner.isAssignableTo(type)))));
     }
 
     @Test
@@ -229,7 +230,8 @@ class ArchitectureTest {
     void filesStayShort() throws IOException {
         for (String root : List.of("src/main/java", "src/sandbox/java")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
                     assertThat(Files.readAllLines(file)).as("%s", file).hasSizeLessThanOrEqualTo(300);
                 }
             }

@@ -27,7 +27,8 @@ public class Accounts {
     /** The account with this number or subdomain, as a webhook's address names it. */
     public Optional<ConnectedAccount> named(String idOrSubdomain) {
         return Optional.of(connected(preferred()))
-                .filter(a -> a.ref().toString().equals(idOrSubdomain) || a.subdomain().equals(idOrSubdomain));
+                .filter(a -> a.ref().toString().equals(idOrSubdomain)
+                        || a.subdomain().equals(idOrSubdomain));
     }
 
     /** The account behind a reference that this class gave out. */

@@ -64,14 +64,14 @@ public class Bearers {
 
     /** The same renewal is asked for once in this process; {@link TokenChain} sees to the other processes. */
     private Uni<AccessToken> renew(AccountRef account, @Nullable String rejected) {
-        return Uni.createFrom().deferred(() -> renewals.computeIfAbsent(
-                new Renewal(account, rejected),
-                renewal -> chain.live(account, rejected)
-                        .invoke(token -> held.put(account, token))
-                        .onTermination()
-                        .invoke(() -> renewals.remove(renewal))
-                        .memoize()
-                        .indefinitely()));
+        return Uni.createFrom()
+                .deferred(() -> renewals.computeIfAbsent(
+                        new Renewal(account, rejected), renewal -> chain.live(account, rejected)
+                                .invoke(token -> held.put(account, token))
+                                .onTermination()
+                                .invoke(() -> renewals.remove(renewal))
+                                .memoize()
+                                .indefinitely()));
     }
 
     private static boolean isPassing(Throwable failure) {

@@ -85,7 +85,8 @@ class TokenChain implements PanacheRepository<AccountToken> {
     }
 
     private Uni<@Nullable AccessToken> buy(AccountRef account, AccountToken row) {
-        Optional<String> code = config.authorizationCode().filter(c -> !sha256(c).equals(row.spentCode));
+        Optional<String> code =
+                config.authorizationCode().filter(c -> !sha256(c).equals(row.spentCode));
         // A new code is an administrator's wish to start the chain anew, whatever is stored.
         if (code.isPresent()) {
             return ask(account, row, request("authorization_code", code.get(), null))
@@ -93,9 +94,7 @@ class TokenChain implements PanacheRepository<AccountToken> {
         }
         if (row.refreshToken != null) {
             return ask(
-                    account,
-                    row,
-                    request("refresh_token", null, new String(row.refreshToken, StandardCharsets.UTF_8)));
+                    account, row, request("refresh_token", null, new String(row.refreshToken, StandardCharsets.UTF_8)));
         }
         if (row.refusal == null) {
             row.refuse("no authorization code has been given yet");
@@ -111,8 +110,9 @@ class TokenChain implements PanacheRepository<AccountToken> {
                 .invoke(() -> LOG.infof("Account %s: new token pair by %s", account, request.grantType()))
                 .onFailure(failure -> !(failure instanceof CrmException))
                 .recoverWithUni(failure -> {
-                    int status =
-                            failure instanceof WebApplicationException e ? e.getResponse().getStatus() : 0;
+                    int status = failure instanceof WebApplicationException e
+                            ? e.getResponse().getStatus()
+                            : 0;
                     if (status == 400 || status == 401) {
                         row.refuse("amoCRM refused the " + request.grantType() + " with status " + status);
                         return Uni.createFrom().nullItem();
@@ -145,7 +145,8 @@ class TokenChain implements PanacheRepository<AccountToken> {
         }
     }
 
-    private record Outcome(@Nullable AccessToken token, @Nullable String refusal) {
+    private record Outcome(
+            @Nullable AccessToken token, @Nullable String refusal) {
         AccessToken orThrow(AccountRef account) {
             if (token == null) {
                 throw new CrmException(

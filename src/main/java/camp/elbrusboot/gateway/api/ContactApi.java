@@ -5,12 +5,12 @@ import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.Lead;
+import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
@@ -48,9 +48,8 @@ public class ContactApi {
     @NonNull
     @Description("The linked leads.")
     public Uni<List<@NonNull List<@NonNull Lead>>> leads(@Source List<Contact> contacts) {
-        Set<Long> wanted = contacts.stream()
-                .flatMap(contact -> contact.leadIds().stream())
-                .collect(Collectors.toSet());
+        Set<Long> wanted =
+                contacts.stream().flatMap(contact -> contact.leadIds().stream()).collect(Collectors.toSet());
         return reader.leads(accounts.preferred(), wanted).map(found -> contacts.stream()
                 .map(contact -> contact.leadIds().stream()
                         .map(found::get)
@@ -60,11 +59,10 @@ public class ContactApi {
     }
 
     @Nullable
-    @Description("The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
+    @Description(
+            "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
     public List<@NonNull CustomField> customFields(
-            @Source Contact contact,
-            @Nullable List<@NonNull String> codes,
-            @Nullable List<@NonNull String> ids) {
+            @Source Contact contact, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
         return CustomFields.chosen(contact.fields(), codes, ids);
     }
 }

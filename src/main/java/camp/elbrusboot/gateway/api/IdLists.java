@@ -64,7 +64,9 @@ class IdLists {
             if (type instanceof GraphQLNonNull nonNull) {
                 return GraphQLNonNull.nonNull(ofIds(nonNull.getWrappedType()));
             }
-            return type instanceof GraphQLList list ? GraphQLList.list(ofIds(list.getWrappedType())) : Scalars.GraphQLID;
+            return type instanceof GraphQLList list
+                    ? GraphQLList.list(ofIds(list.getWrappedType()))
+                    : Scalars.GraphQLID;
         }
     }
 }

@@ -7,11 +7,11 @@ import camp.elbrusboot.gateway.crm.LeadOrder;
 import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Status;
+import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.graphql.DefaultValue;
-import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
@@ -84,8 +84,7 @@ public class LeadApi {
             @Source Status status,
             @DefaultValue("50") @Description(BY_PAGE) int first,
             @Description(AFTER) @Nullable String after) {
-        StatusKeyInput key =
-                new StatusKeyInput(Long.toString(status.pipelineId()), Long.toString(status.statusId()));
+        StatusKeyInput key = new StatusKeyInput(Long.toString(status.pipelineId()), Long.toString(status.statusId()));
         LeadFilter filter = new LeadFilter(null, null, List.of(key), null, null, null, null);
         return page(LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC), first, after);
     }

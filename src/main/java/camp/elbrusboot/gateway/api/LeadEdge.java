@@ -4,5 +4,4 @@ import camp.elbrusboot.gateway.crm.Lead;
 import org.eclipse.microprofile.graphql.NonNull;
 
 /** A lead at its place in a list. */
-public record LeadEdge(
-        @NonNull String cursor, @NonNull Lead node) {}
+public record LeadEdge(@NonNull String cursor, @NonNull Lead node) {}

@@ -7,6 +7,7 @@ import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Status;
+import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -75,11 +75,10 @@ public class LeadEdges {
     }
 
     @NonNull
-    @Description("The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
+    @Description(
+            "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
     public List<@NonNull CustomField> customFields(
-            @Source Lead lead,
-            @Nullable List<@NonNull String> codes,
-            @Nullable List<@NonNull String> ids) {
+            @Source Lead lead, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
         return CustomFields.chosen(lead.fields(), codes, ids);
     }
 }

@@ -1,7 +1,7 @@
 package camp.elbrusboot.gateway.api;
 
-import java.util.List;
 import io.smallrye.graphql.api.Nullable;
+import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -10,7 +10,9 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Input("LeadFilter")
 @Description("Conditions on leads, joined by AND; an empty list is no condition.")
 public record LeadFilter(
-        @Description("Free text over the filled-in fields.") @Nullable String query,
+        @Description("Free text over the filled-in fields.") @Nullable
+        String query,
+
         @Nullable List<@NonNull String> pipelineIds,
         @Nullable List<@NonNull StatusKeyInput> statuses,
         @Nullable List<@NonNull String> responsibleUserIds,

@@ -70,16 +70,7 @@ record LeadList(
 
     LeadQuery query(long offset, int limit) {
         return new LeadQuery(
-                text,
-                pipelineIds,
-                statuses,
-                responsibleUserIds,
-                createdAt,
-                updatedAt,
-                closedAt,
-                order,
-                offset,
-                limit);
+                text, pipelineIds, statuses, responsibleUserIds, createdAt, updatedAt, closedAt, order, offset, limit);
     }
 
     /** For the lead at this index of the list. */

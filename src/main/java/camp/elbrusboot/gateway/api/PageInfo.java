@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 @Description("Where a page stands in its list.")
 public record PageInfo(
         @Description("Whether more follow. amoCRM does not count, so the page that follows may turn out empty.")
-                boolean hasNextPage,
+        boolean hasNextPage,
+
         boolean hasPreviousPage,
         @Nullable String startCursor,
         @Nullable String endCursor) {}

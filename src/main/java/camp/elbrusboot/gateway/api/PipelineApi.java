@@ -49,7 +49,7 @@ public class PipelineApi {
         long pipeline = Arguments.id("pipelineId", pipelineId);
         long status = Arguments.id("statusId", statusId);
         return all().map(
-                pipelines -> Pipelines.find(pipelines, pipeline, status).orElse(null));
+                        pipelines -> Pipelines.find(pipelines, pipeline, status).orElse(null));
     }
 
     @Description("One of this pipeline's stages; null when it has none with this id.")
@@ -61,8 +61,7 @@ public class PipelineApi {
     @Description("The pipeline that the stage belongs to.")
     public Uni<@NonNull List<@NonNull Pipeline>> pipeline(@Source List<Status> statuses) {
         return all().map(pipelines -> statuses.stream()
-                .map(status ->
-                        Pipelines.find(pipelines, status.pipelineId()).orElse(null))
+                .map(status -> Pipelines.find(pipelines, status.pipelineId()).orElse(null))
                 .toList());
     }
 

@@ -77,9 +77,8 @@ public class StageChangeApi {
 
     @Description("Null where it no longer exists.")
     public Uni<List<Status>> previousStatus(@Source List<StageChange> changes) {
-        return all().map(pipelines -> changes.stream()
-                .map(change -> previous(pipelines, change))
-                .toList());
+        return all().map(pipelines ->
+                changes.stream().map(change -> previous(pipelines, change)).toList());
     }
 
     /**

@@ -2,11 +2,11 @@ package camp.elbrusboot.gateway.api;
 
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.crm.StatusKey;
+import io.smallrye.graphql.api.Nullable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import io.smallrye.graphql.api.Nullable;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -15,9 +15,12 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Input("StageChangeFilter")
 @Description("Conditions on stage changes, joined by AND; an empty list is no condition.")
 public record StageChangeFilter(
-        @Description("Pipelines that the lead moved to or within.")
-        @Nullable List<@NonNull String> pipelineIds,
-        @Description("Stages that the lead moved to.") @Nullable List<@NonNull StatusKeyInput> statuses,
+        @Description("Pipelines that the lead moved to or within.") @Nullable
+        List<@NonNull String> pipelineIds,
+
+        @Description("Stages that the lead moved to.") @Nullable
+        List<@NonNull StatusKeyInput> statuses,
+
         @Nullable List<@NonNull String> leadIds) {
 
     static Predicate<StageChange> checked(@Nullable StageChangeFilter filter) {

@@ -47,8 +47,8 @@ final class CachingReader implements CrmReader {
             return kept != null
                     ? Uni.createFrom().item(kept)
                     : behind.pipelines(account)
-                            .call(read -> store.fill(List.of(
-                                    new RedisStore.Fill(slot, codec.write(read), config.pipelines()))));
+                            .call(read -> store.fill(
+                                    List.of(new RedisStore.Fill(slot, codec.write(read), config.pipelines()))));
         });
     }
 
@@ -85,7 +85,8 @@ final class CachingReader implements CrmReader {
             Map<Long, T> found = new HashMap<>();
             Set<Long> missing = new LinkedHashSet<>();
             for (Long id : ids) {
-                T kept = codec.read(Objects.requireNonNull(slots.get(key.apply(id))).value(), type);
+                T kept = codec.read(
+                        Objects.requireNonNull(slots.get(key.apply(id))).value(), type);
                 if (kept == null) {
                     missing.add(id);
                 } else {
@@ -98,8 +99,8 @@ final class CachingReader implements CrmReader {
             }
             return upstream.apply(missing)
                     .call(read -> store.fill(read.entrySet().stream()
-                            .map(e -> fill.apply(
-                                    Objects.requireNonNull(slots.get(key.apply(e.getKey()))), e.getValue()))
+                            .map(e ->
+                                    fill.apply(Objects.requireNonNull(slots.get(key.apply(e.getKey()))), e.getValue()))
                             .toList()))
                     .map(read -> {
                         found.putAll(read);
@@ -140,8 +141,8 @@ final class CachingReader implements CrmReader {
         }
         List<RedisStore.Fill> fills = new ArrayList<>();
         List<Long> ids = page.leads().stream().map(Lead::id).toList();
-        fills.add(new RedisStore.Fill(
-                slot, codec.write(new ListEntry(generation, ids, page.hasNext())), config.lists()));
+        fills.add(
+                new RedisStore.Fill(slot, codec.write(new ListEntry(generation, ids, page.hasNext())), config.lists()));
         // Nobody looked at these places before amoCRM was asked: only empty ones are filled, so that neither a mark
         // nor a newer value is overwritten.
         page.leads()

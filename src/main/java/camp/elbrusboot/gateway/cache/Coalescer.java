@@ -62,9 +62,7 @@ final class Coalescer<T> {
             batch = open.remove(account);
         }
         if (batch != null) {
-            read.apply(account, batch.ids())
-                    .subscribe()
-                    .with(batch.answer()::complete, batch.answer()::fail);
+            read.apply(account, batch.ids()).subscribe().with(batch.answer()::complete, batch.answer()::fail);
         }
     }
 }

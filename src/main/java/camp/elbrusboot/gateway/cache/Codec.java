@@ -60,7 +60,8 @@ class Codec {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot encode a " + value.getClass().getSimpleName(), e);
+            throw new IllegalStateException(
+                    "cannot encode a " + value.getClass().getSimpleName(), e);
         }
     }
 

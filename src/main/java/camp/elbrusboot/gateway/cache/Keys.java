@@ -30,8 +30,8 @@ final class Keys {
     /** The free text of a query can name a person, so its key is a digest. */
     static String list(AccountRef account, LeadQuery query) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(query.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(query.toString().getBytes(StandardCharsets.UTF_8));
             return of(account, "list:" + HexFormat.of().formatHex(digest, 0, 16));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -40,15 +40,13 @@ class RedisStore {
     private static final Duration DISTRUST = Duration.ofHours(1);
 
     private static final String MARK = "!";
-    private static final String FILL =
-            """
+    private static final String FILL = """
             for i, key in ipairs(KEYS) do
               local seen, value, millis = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
               if (redis.call('GET', key) or '') == seen then redis.call('SET', key, value, 'PX', millis) end
             end
             """;
-    private static final String EVICT =
-            """
+    private static final String EVICT = """
             for i, key in ipairs(KEYS) do redis.call('SET', key, ARGV[1], 'PX', ARGV[2]) end
             """;
 
@@ -133,16 +131,20 @@ class RedisStore {
             return Uni.createFrom().voidItem();
         }
         pending.addAll(keys);
-        return mark(List.copyOf(keys)).onFailure().invoke(this::absent).onFailure().recoverWithUni(failure -> {
-            mark(List.copyOf(keys))
-                    .onFailure()
-                    .retry()
-                    .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                    .indefinitely()
-                    .subscribe()
-                    .with(done -> present(), ignored -> {});
-            return Uni.createFrom().voidItem();
-        });
+        return mark(List.copyOf(keys))
+                .onFailure()
+                .invoke(this::absent)
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    mark(List.copyOf(keys))
+                            .onFailure()
+                            .retry()
+                            .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
+                            .indefinitely()
+                            .subscribe()
+                            .with(done -> present(), ignored -> {});
+                    return Uni.createFrom().voidItem();
+                });
     }
 
     private Uni<Void> mark(List<String> keys) {

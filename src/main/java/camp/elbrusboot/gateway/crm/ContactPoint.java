@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 @Description("One phone number or e-mail address.")
 public record ContactPoint(
         @NonNull String value,
-        @Description("WORK, MOB, HOME, PRIV ...: amoCRM's enum code.") @Nullable String kind) {
+
+        @Description("WORK, MOB, HOME, PRIV ...: amoCRM's enum code.") @Nullable
+        String kind) {
 
     /** Personal data stay out of logs. */
     @Override

@@ -12,6 +12,7 @@ public final class CrmException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final CrmErrorCode code;
+    private final String message;
 
     public CrmException(CrmErrorCode code, String message) {
         this(code, message, null);
@@ -21,6 +22,13 @@ public final class CrmException extends RuntimeException {
     public CrmException(CrmErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.message = message;
+    }
+
+    /** Never null here. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public CrmErrorCode code() {

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 public record CustomField(
         @Id long id,
         @NonNull String name,
-        @Description("amoCRM's code, for predefined fields such as PHONE, EMAIL, POSITION.") @Nullable String code,
-        @Description("amoCRM's type, such as text, select or multitext; new ones may appear.") @Nullable String type,
+
+        @Description("amoCRM's code, for predefined fields such as PHONE, EMAIL, POSITION.") @Nullable
+        String code,
+
+        @Description("amoCRM's type, such as text, select or multitext; new ones may appear.") @Nullable
+        String type,
+
         @NonNull List<@NonNull CustomFieldValue> values) {
 
     /** Personal data stay out of logs. */

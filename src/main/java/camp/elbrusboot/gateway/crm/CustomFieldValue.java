@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One value of a custom field. */
 public record CustomFieldValue(
-        @NonNull @Description("The value as text, whatever its type; structured values as JSON text.") String text,
+        @NonNull @Description("The value as text, whatever its type; structured values as JSON text.")
+        String text,
+
         @Id @Nullable Long enumId,
         @Nullable String enumCode) {}

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record Lead(
         @Id long id,
         @NonNull String name,
-        @Description("In whole units of the account's currency.") @Nullable Long price,
+
+        @Description("In whole units of the account's currency.") @Nullable
+        Long price,
+
         @Ignore long pipelineId,
         @Ignore long statusId,
         @Ignore List<Long> contactIds,

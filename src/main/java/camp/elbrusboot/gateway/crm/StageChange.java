@@ -17,17 +17,30 @@ import org.jspecify.annotations.Nullable;
 public record StageChange(
         @Ignore AccountRef account,
         @Ignore long position,
-        @NonNull @Description("Position of this event, to resume from.") String cursor,
+
+        @NonNull @Description("Position of this event, to resume from.")
+        String cursor,
+
         @Id long leadId,
         @Nullable String leadName,
-        @Description("In whole units of the account's currency.") @Nullable Long price,
+
+        @Description("In whole units of the account's currency.") @Nullable
+        Long price,
+
         @Ignore long pipelineId,
         @Ignore long statusId,
         @Ignore @Nullable Long previousPipelineId,
         @Ignore long previousStatusId,
-        @NonNull @Description("When amoCRM says that it happened.") Instant changedAt,
-        @NonNull @Description("When the gateway learned of it.") Instant receivedAt,
-        @Id @Description("Absent when a robot moved it.") @Nullable Long changedByUserId,
+
+        @NonNull @Description("When amoCRM says that it happened.")
+        Instant changedAt,
+
+        @NonNull @Description("When the gateway learned of it.")
+        Instant receivedAt,
+
+        @Id @Description("Absent when a robot moved it.") @Nullable
+        Long changedByUserId,
+
         @NonNull StageChangeOrigin origin)
         implements CrmEvent {
 

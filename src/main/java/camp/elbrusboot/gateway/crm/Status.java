@@ -10,12 +10,17 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Description("A stage of a pipeline.")
 public record Status(
         @Ignore long pipelineId,
-        @Id @Description("amoCRM's own id; 142 (won) and 143 (lost) repeat in every pipeline.") long statusId,
+
+        @Id @Description("amoCRM's own id; 142 (won) and 143 (lost) repeat in every pipeline.")
+        long statusId,
+
         @NonNull String name,
         @Description("Position in the pipeline, ascending.") int sort,
         @NonNull @Description("#rrggbb as amoCRM shows it.") String color,
         @NonNull StatusKind kind,
-        @Name("isEditable") @Description("False for the three stages that amoCRM itself makes.") boolean editable) {
+
+        @Name("isEditable") @Description("False for the three stages that amoCRM itself makes.")
+        boolean editable) {
 
     @Id
     @NonNull

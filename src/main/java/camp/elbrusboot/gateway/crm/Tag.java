@@ -4,5 +4,4 @@ import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 
 /** A tag on a lead or contact. */
-public record Tag(
-        @Id long id, @NonNull String name) {}
+public record Tag(@Id long id, @NonNull String name) {}

@@ -27,9 +27,9 @@ public class UnitOfWork {
             Context caller = vertx.getOrCreateContext();
             Context own = VertxContext.createNewDuplicatedContext(caller);
             VertxContextSafetyToggle.setContextSafe(own, true);
-            return Uni.createFrom().<T>emitter(emitter -> own.runOnContext(ignored -> Panache.withTransaction(work)
-                            .subscribe()
-                            .with(emitter::complete, emitter::fail)))
+            return Uni.createFrom()
+                    .<T>emitter(emitter -> own.runOnContext(ignored ->
+                            Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)))
                     .emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
     }

@@ -32,9 +32,9 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      * @return how many were appended; emitted after the commit
      */
     public Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
-        return unitOfWork.run(() -> lock(account)
-                .flatMap(locked -> keep(account, received))
-                .flatMap(delivery -> new Deduplication(this, delivery)
+        return unitOfWork.run(
+                () -> lock(account).flatMap(locked -> keep(account, received)).flatMap(delivery -> new Deduplication(
+                                this, delivery)
                         .newRows(received.stageChanges())
                         .flatMap(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : append(account, rows))));
     }
@@ -45,12 +45,11 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
 
     /** At most {@code limit} events after the position, in order. */
     public Uni<List<StageChange>> after(AccountRef account, long position, int limit) {
-        return unitOfWork.run(() -> epoch(account)
-                .flatMap(epoch -> find("accountId = ?1 and id > ?2 order by id", account.id(), position)
-                        .page(Page.ofSize(limit))
-                        .list()
-                        .map(rows ->
-                                rows.stream().map(row -> row.toEvent(epoch)).toList())));
+        return unitOfWork.run(() -> epoch(account).flatMap(epoch -> find(
+                        "accountId = ?1 and id > ?2 order by id", account.id(), position)
+                .page(Page.ofSize(limit))
+                .list()
+                .map(rows -> rows.stream().map(row -> row.toEvent(epoch)).toList())));
     }
 
     /** The position of the newest event, 0 when there is none. */

@@ -66,14 +66,16 @@ final class Tail {
             if (events.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
-            return tell(events).invoke(told -> {
-                for (StageChange event : events) {
-                    if (event.position() > liveAfter) {
-                        live.publish(event);
-                    }
-                    position = event.position();
-                }
-            }).replaceWith(events.size() == batch);
+            return tell(events)
+                    .invoke(told -> {
+                        for (StageChange event : events) {
+                            if (event.position() > liveAfter) {
+                                live.publish(event);
+                            }
+                            position = event.position();
+                        }
+                    })
+                    .replaceWith(events.size() == batch);
         });
     }
 

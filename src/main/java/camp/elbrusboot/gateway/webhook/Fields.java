@@ -22,8 +22,8 @@ record Fields(List<Field> all) {
 
     static Fields parse(@Nullable String contentType, byte[] body) throws UnparseableBody {
         String text = new String(body, StandardCharsets.UTF_8);
-        boolean json = contentType != null
-                && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
+        boolean json =
+                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
         List<Field> fields = json || text.startsWith("{") ? json(text) : form(text);
         if (fields.isEmpty()) {
             throw new UnparseableBody("no fields");
@@ -63,8 +63,10 @@ record Fields(List<Field> all) {
             throw new UnparseableBody("JSON that is not an object");
         }
         List<Field> fields = new ArrayList<>();
-        root.fields().forEachRemaining(field -> fields.add(
-                new Field(field.getKey(), field.getValue().isNull() ? "" : field.getValue().asText())));
+        root.fields()
+                .forEachRemaining(field -> fields.add(new Field(
+                        field.getKey(),
+                        field.getValue().isNull() ? "" : field.getValue().asText())));
         return fields;
     }
 }

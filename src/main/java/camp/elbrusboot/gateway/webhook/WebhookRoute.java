@@ -63,7 +63,9 @@ class WebhookRoute {
         try {
             hook = Hook.of(Fields.parse(contentType, body));
         } catch (UnparseableBody e) {
-            LOG.warnf("Account %s: a webhook of %d bytes cannot be parsed: %s", account.ref(), body.length, e.getMessage());
+            LOG.warnf(
+                    "Account %s: a webhook of %d bytes cannot be parsed: %s",
+                    account.ref(), body.length, e.getMessage());
             return Uni.createFrom().item(400);
         }
         if (hook.accountId() != null && !hook.accountId().equals(account.ref().toString())) {

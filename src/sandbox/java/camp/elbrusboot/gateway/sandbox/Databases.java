@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.embedded.RedisServer;
@@ -25,23 +23,24 @@ final class Databases implements AutoCloseable {
         this.redis = redis;
     }
 
-    /** Side by side: PostgreSQL takes seconds, Redis a moment. */
+    /**
+     * One after the other: Redis' program is written to a file first, and a process that PostgreSQL forks meanwhile would
+     * hold that file open, so that it could not be started ("text file busy").
+     */
     static Databases start() {
         POSTGRES_LOG.setLevel(Level.WARNING);
-        CompletableFuture<RedisServer> redis = new CompletableFuture<>();
-        Threads.daemon("sandbox-redis-start", () -> startRedis(redis)).start();
-        EmbeddedPostgres postgres;
+        RedisServer redis;
         try {
-            postgres = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+            redis = startRedis();
         } catch (IOException e) {
-            var unused = redis.thenAccept(Databases::stop);
-            throw new UncheckedIOException("PostgreSQL did not start", e);
+            throw new UncheckedIOException("Redis did not start", e);
         }
         try {
-            return new Databases(postgres, redis.join());
-        } catch (CompletionException e) {
-            stop(postgres);
-            throw new IllegalStateException("Redis did not start", e.getCause());
+            return new Databases(
+                    EmbeddedPostgres.builder().setRegisterShutdownHook(false).start(), redis);
+        } catch (IOException e) {
+            stop(redis);
+            throw new UncheckedIOException("PostgreSQL did not start", e);
         }
     }
 
@@ -57,19 +56,15 @@ final class Databases implements AutoCloseable {
                 "redis://localhost:" + redis.ports().get(0));
     }
 
-    private static void startRedis(CompletableFuture<RedisServer> started) {
-        try {
-            RedisServer redis = RedisServer.newRedisServer()
-                    .port(freePort())
-                    .bind("127.0.0.1")
-                    .setting("save \"\"")
-                    .setting("appendonly no")
-                    .build();
-            redis.start();
-            started.complete(redis);
-        } catch (IOException | RuntimeException e) {
-            started.completeExceptionally(e);
-        }
+    private static RedisServer startRedis() throws IOException {
+        RedisServer redis = RedisServer.newRedisServer()
+                .port(freePort())
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .setting("appendonly no")
+                .build();
+        redis.start();
+        return redis;
     }
 
     private static int freePort() throws IOException {

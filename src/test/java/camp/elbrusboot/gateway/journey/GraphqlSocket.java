@@ -86,7 +86,9 @@ public final class GraphqlSocket implements AutoCloseable {
     }
 
     private void send(String text) {
-        socket.sendText(text, true).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        socket.sendText(text, true)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
@@ -100,21 +102,22 @@ public final class GraphqlSocket implements AutoCloseable {
         @Override
         public CompletionStage<?> onText(WebSocket webSocket, CharSequence part, boolean last) {
             text.append(part);
-            if (last) {
-                try {
-                    JsonNode message = JSON.readTree(text.toString());
-                    String type = message.path("type").asText();
-                    if (type.equals("ping")) {
-                        webSocket.sendText("{\"type\":\"pong\"}", true);
-                    } else if (!type.equals("pong")) {
-                        messages.add(message);
-                    }
-                } catch (JsonProcessingException e) {
-                    messages.add(JSON.createObjectNode().put("type", "not JSON: " + text));
-                }
-                text.setLength(0);
-            }
             webSocket.request(1);
+            return last ? answer(webSocket) : null;
+        }
+
+        private CompletionStage<?> answer(WebSocket webSocket) {
+            String whole = text.toString();
+            text.setLength(0);
+            try {
+                JsonNode message = JSON.readTree(whole);
+                if (message.path("type").asText().equals("ping")) {
+                    return webSocket.sendText("{\"type\":\"pong\"}", true);
+                }
+                messages.add(message);
+            } catch (JsonProcessingException e) {
+                messages.add(JSON.createObjectNode().put("type", "not JSON: " + whole));
+            }
             return null;
         }
 

@@ -166,9 +166,12 @@ public abstract class Journeys {
         var unknown = given().body("a=b").post("/no/such/path").then().extract().response();
 
         assertThat(refused.statusCode()).isEqualTo(404).isEqualTo(unknown.statusCode());
-        assertThat(refused.asString().replace(wrongKey, "")).isEqualTo(unknown.asString().replace("/no/such/path", ""));
+        assertThat(refused.asString().replace(wrongKey, ""))
+                .isEqualTo(unknown.asString().replace("/no/such/path", ""));
         assertThat(refused.headers().asList().stream().map(h -> h.getName()))
-                .isEqualTo(unknown.headers().asList().stream().map(h -> h.getName()).toList());
+                .isEqualTo(unknown.headers().asList().stream()
+                        .map(h -> h.getName())
+                        .toList());
     }
 
     @Test

@@ -75,8 +75,8 @@ public final class SandboxControl {
         int fresh = record.path("total").asInt() - total;
         List<String> all = new ArrayList<>();
         record.path("requests")
-                .forEach(r -> all.add(r.path("method").asText() + " " + r.path("path").asText() + " "
-                        + r.path("status").asInt()));
+                .forEach(r -> all.add(r.path("method").asText() + " "
+                        + r.path("path").asText() + " " + r.path("status").asInt()));
         return all.subList(all.size() - fresh, all.size());
     }
 
@@ -88,15 +88,20 @@ public final class SandboxControl {
         }
     }
 
-    /** Empties the gateway's cache, in the words of Redis' own protocol. */
+    /** Empties the gateway's cache. */
     public static void flushCache() {
+        redis("FLUSHALL");
+    }
+
+    /** A command in the words of Redis' own protocol; returns when it has been carried out. */
+    public static void redis(String command) {
         URI redis = URI.create(setting("gateway.redis.url"));
         try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readNBytes(5);
             if (!new String(answer, StandardCharsets.US_ASCII).equals("+OK\r\n")) {
-                throw new IllegalStateException("Redis did not flush");
+                throw new IllegalStateException("Redis refused " + command);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,8 @@ class SchemaTest {
             Files.writeString(GOLDEN, schema);
         }
         assertThat(schema)
-                .as("to take a change over: ./mvnw test -Dtest=SchemaTest -Dschema.update, and commit docs/schema.graphql")
+                .as(
+                        "to take a change over: ./mvnw test -Dtest=SchemaTest -Dschema.update, and commit docs/schema.graphql")
                 .isEqualTo(Files.readString(GOLDEN));
     }
 }

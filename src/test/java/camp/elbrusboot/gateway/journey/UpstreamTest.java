@@ -41,8 +41,7 @@ class UpstreamTest {
         assertThat(answer.getString("a.id")).isEqualTo("30000001");
         assertThat(answer.getString("b.id")).isEqualTo("30000002");
         assertThat(answer.getList("c.id", String.class)).containsExactly("30000003", "30000004");
-        assertThat(sandbox.requestsSince(before))
-                .containsExactly("GET /api/v4/leads 200", "GET /api/v4/contacts 200");
+        assertThat(sandbox.requestsSince(before)).containsExactly("GET /api/v4/leads 200", "GET /api/v4/contacts 200");
     }
 
     @Test
@@ -156,7 +155,7 @@ class UpstreamTest {
         "'{\"kind\":\"status\",\"status\":500}', UPSTREAM_UNAVAILABLE",
         "'{\"kind\":\"status\",\"status\":504}', UPSTREAM_UNAVAILABLE",
         "'{\"kind\":\"html-instead-of-json\"}', UPSTREAM_CONTRACT",
-        "'{\"kind\":\"truncated-body\"}', UPSTREAM_UNAVAILABLE",
+        "'{\"kind\":\"truncated-body\"}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"dropped-connection\"}', UPSTREAM_UNAVAILABLE",
     })
     void givesEachFailureOfAmoCrmACode(String fault, String code) {

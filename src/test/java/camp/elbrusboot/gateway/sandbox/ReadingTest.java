@@ -103,6 +103,7 @@ class ReadingTest {
         String filtered = "/api/v4/leads?filter[id][]=26331370&filter[id][]=30000001"
                 .replace("[", "%5B")
                 .replace("]", "%5D");
+        client.post("/sandbox/settings", "{\"apiFilter\":false}");
         assertThat(client.json(filtered).at("/_embedded/leads")).hasSize(50);
         assertThat(client.json("/api/v4/account?with=is_api_filter_enabled")
                         .path("is_api_filter_enabled")

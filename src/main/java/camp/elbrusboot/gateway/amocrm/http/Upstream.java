@@ -43,8 +43,8 @@ public class Upstream {
                 .flatMap(token -> pace.turn(account)
                         .flatMap(turn -> call.to(baseUrl, "Bearer " + token))
                         .onFailure(Upstream::isUnauthorized)
-                        .recoverWithUni(refused -> bearers.insteadOf(account, token)
-                                .flatMap(other -> pace.turn(account)
+                        .recoverWithUni(
+                                refused -> bearers.insteadOf(account, token).flatMap(other -> pace.turn(account)
                                         .flatMap(turn -> call.to(baseUrl, "Bearer " + other)))))
                 .onFailure(Upstream::isNotFound)
                 .recoverWithNull()
@@ -78,7 +78,7 @@ public class Upstream {
                         CrmErrorCode.UPSTREAM_UNAVAILABLE, "amoCRM cannot be reached for account " + account);
             }
         }
-        LOG.warnf(failure, "Account %s: amoCRM's answer cannot be used", account);
+        LOG.warnf("Account %s: amoCRM's answer cannot be used: %s", account, failure);
         return new CrmException(
                 CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " cannot be used");
     }

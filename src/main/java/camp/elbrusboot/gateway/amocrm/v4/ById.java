@@ -57,7 +57,9 @@ record ById<W, T>(
             boolean filterIgnored = found.keySet().retainAll(new HashSet<>(ids));
             List<Long> missing =
                     ids.stream().filter(wanted -> !found.containsKey(wanted)).toList();
-            return filterIgnored ? singles(account, missing, found) : Uni.createFrom().item(found);
+            return filterIgnored
+                    ? singles(account, missing, found)
+                    : Uni.createFrom().item(found);
         });
     }
 

@@ -36,13 +36,7 @@ final class V4Entities {
 
     private static Status status(long pipelineId, V4Wire.StatusBody body) {
         return new Status(
-                pipelineId,
-                body.id(),
-                text(body.name()),
-                body.sort(),
-                text(body.color()),
-                kind(body),
-                body.editable());
+                pipelineId, body.id(), text(body.name()), body.sort(), text(body.color()), kind(body), body.editable());
     }
 
     private static StatusKind kind(V4Wire.StatusBody body) {

@@ -60,7 +60,8 @@ final class V4Parameters {
         return parameters;
     }
 
-    private static MultivaluedMap<String, String> byId(MultivaluedMap<String, String> parameters, Collection<Long> ids) {
+    private static MultivaluedMap<String, String> byId(
+            MultivaluedMap<String, String> parameters, Collection<Long> ids) {
         parameters.putSingle("limit", Integer.toString(LeadQuery.MAX_LIMIT));
         ids.forEach(id -> parameters.add("filter[id][]", id.toString()));
         return parameters;

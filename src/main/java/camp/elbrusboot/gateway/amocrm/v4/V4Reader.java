@@ -39,8 +39,8 @@ public class V4Reader implements CrmReader {
                 (account, ids) -> upstream.ask(
                                 account, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(ids)))
                         .map(V4Reader::rows),
-                (account, id) -> upstream.ask(
-                        account, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
+                (account, id) ->
+                        upstream.ask(account, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
                 V4Entities::lead,
                 Lead::id);
         this.contacts = new ById<>(
@@ -97,14 +97,17 @@ public class V4Reader implements CrmReader {
     private Uni<LeadPage> page(AccountRef account, LeadQuery query, long page) {
         return upstream.ask(account, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(query, page)))
                 .map(answer -> {
-                    List<Lead> rows = rows(answer).stream().map(V4Entities::lead).toList();
+                    List<Lead> rows =
+                            rows(answer).stream().map(V4Entities::lead).toList();
                     if (!rows.stream().allMatch(query::admits)) {
                         throw new CrmException(
                                 CrmErrorCode.UNSUPPORTED,
-                                "account " + account + " cannot filter leads: amoCRM's option \"API filtering\" is off");
+                                "account " + account
+                                        + " cannot filter leads: amoCRM's option \"API filtering\" is off");
                     }
-                    boolean hasNext =
-                            answer != null && answer.links() != null && answer.links().next() != null;
+                    boolean hasNext = answer != null
+                            && answer.links() != null
+                            && answer.links().next() != null;
                     return new LeadPage(rows, hasNext && rows.size() == query.limit());
                 });
     }

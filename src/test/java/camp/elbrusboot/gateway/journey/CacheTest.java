@@ -1,0 +1,101 @@
+package camp.elbrusboot.gateway.journey;
+
+import static camp.elbrusboot.gateway.journey.Graphql.data;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nobody reads what was true before an event once they have heard of it. */
+@QuarkusTest
+@Timeout(60)
+class CacheTest {
+    private static final long PIPELINE = 1309792;
+    private static final long IN_WORK = 22695448;
+    private static final long INVOICED = 21234454;
+
+    private final SandboxControl sandbox = new SandboxControl();
+
+    @BeforeEach
+    void subscribeTheWebhook() {
+        sandbox.subscribe("http://localhost:" + RestAssured.port + SandboxControl.webhookPath());
+    }
+
+    @AfterEach
+    void leaveNoFault() {
+        sandbox.noFaults();
+    }
+
+    @Test
+    void keepsNoAnswerThatWasOnItsWayWhenTheLeadMoved() throws Exception {
+        long lead = 30_000_101;
+        moveAndHear(lead, IN_WORK);
+        SandboxControl.flushCache();
+        int before = sandbox.requests();
+        sandbox.fault("{\"kind\":\"slow-body\",\"delayMs\":3000,\"path\":\"/api/v4/leads/" + lead + "\",\"times\":1}");
+
+        CompletableFuture<String> onItsWay = CompletableFuture.supplyAsync(() -> stage(lead));
+        await().atMost(10, TimeUnit.SECONDS).until(() -> sandbox.requests() > before);
+        moveAndHear(lead, INVOICED);
+        onItsWay.get(20, TimeUnit.SECONDS);
+
+        assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
+        assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
+    }
+
+    @Test
+    void forgetsTheListsThatTheLeadMovedInto() {
+        long lead = 30_000_102;
+        moveAndHear(lead, IN_WORK);
+        String query = "{ pipeline(id: \"1309792\") { status(statusId: \"" + INVOICED
+                + "\") { leads(first: 1) { nodes { id status { statusId } } } } } }";
+        assertThat(data(query).getString("pipeline.status.leads.nodes[0].id")).isNotEqualTo("30000102");
+
+        moveAndHear(lead, INVOICED);
+
+        assertThat(data(query).getString("pipeline.status.leads.nodes[0].id")).isEqualTo("30000102");
+    }
+
+    @Test
+    void isSlowerAndNotWrongWhileRedisIsFrozen() {
+        long lead = 30_000_103;
+        moveAndHear(lead, IN_WORK);
+        assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + IN_WORK);
+
+        CompletableFuture<Void> frozen = CompletableFuture.runAsync(() -> SandboxControl.redis("DEBUG SLEEP 4"));
+        moveAndHear(lead, INVOICED);
+        assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
+        frozen.orTimeout(20, TimeUnit.SECONDS).join();
+
+        // What was kept before the frost is still in Redis; it is not to be believed.
+        assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
+    }
+
+    private static String stage(long lead) {
+        return data("{ lead(id: \"" + lead + "\") { status { id } } }").getString("lead.status.id");
+    }
+
+    /** Moves the lead, and returns when a subscriber has been told. */
+    private void moveAndHear(long lead, long status) {
+        String target = PIPELINE + ":" + status;
+        if (target.equals(stage(lead))) {
+            return;
+        }
+        try (GraphqlSocket socket = new GraphqlSocket()) {
+            socket.subscribe("subscription { stageChanged(filter: {leadIds: [\"" + lead
+                    + "\"]}) { status { id } lead { status { id } } } }");
+            sandbox.move(lead, PIPELINE, status);
+            JsonNode change = socket.stageChange();
+            assertThat(change.at("/status/id").asText()).isEqualTo(target);
+            assertThat(change.at("/lead/status/id").asText()).isEqualTo(target);
+        }
+    }
+}
