@@ -1,7 +1,8 @@
 package camp.elbrusboot.gateway;
 
-import camp.elbrusboot.gateway.account.AccountConfig;
 import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.account.Bearers;
+import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -9,26 +10,38 @@ import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
 
 /** What has to be true before the first request: settings are there, the schema is current, the tails stand. */
 @ApplicationScoped
 class Start {
-    private final StoreConfig stores;
-    private final AccountConfig account;
+    private static final Logger LOG = Logger.getLogger(Start.class);
+
+    private final SettingsCheck settings;
     private final Accounts accounts;
     private final Flyway flyway;
     private final Tails tails;
+    private final Bearers bearers;
 
-    Start(StoreConfig stores, AccountConfig account, Accounts accounts, Flyway flyway, Tails tails) {
-        this.stores = stores;
-        this.account = account;
+    Start(SettingsCheck settings, Accounts accounts, Flyway flyway, Tails tails, Bearers bearers) {
+        this.settings = settings;
         this.accounts = accounts;
         this.flyway = flyway;
         this.tails = tails;
+        this.bearers = bearers;
+    }
+
+    /** Now rather than at the first query: an authorization code lives twenty minutes. */
+    private void connect(AccountRef account) {
+        bearers.bearer(account)
+                .subscribe()
+                .with(
+                        token -> LOG.infof("Account %s is connected", account),
+                        failure -> LOG.warnf("Account %s is not connected: %s", account, failure.getMessage()));
     }
 
     void up(@Observes StartupEvent event) {
-        RequiredSettings.complaint(stores, account).ifPresent(complaint -> {
+        settings.complaint().ifPresent(complaint -> {
             throw new ConfigurationException(complaint);
         });
         flyway.migrate();
@@ -38,5 +51,6 @@ class Start {
         } catch (Throwable failure) {
             throw new IllegalStateException("the log of stage changes cannot be read", failure);
         }
+        accounts.all().forEach(this::connect);
     }
 }

@@ -69,10 +69,12 @@ class AccountToken {
         return new AccessToken(pair.accessToken(), accessExpiresAt);
     }
 
-    void refuse(String reason) {
-        accessToken = null;
-        refreshToken = null;
-        accessExpiresAt = null;
-        refusal = reason;
+    void refuse(Refusal why) {
+        if (why.tokenDead()) {
+            accessToken = null;
+            refreshToken = null;
+            accessExpiresAt = null;
+        }
+        refusal = why.reason();
     }
 }

@@ -8,7 +8,6 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import jakarta.ws.rs.WebApplicationException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -84,22 +83,28 @@ class TokenChain implements PanacheRepository<AccountToken> {
                 .filter(token -> token.livesFor(config.refreshAhead(), clock.instant()));
     }
 
+    /** The chain goes on as long as it lives; a code that an administrator has pasted is for when it does not. */
     private Uni<@Nullable AccessToken> buy(AccountRef account, AccountToken row) {
+        if (row.refreshToken == null) {
+            return begin(account, row);
+        }
+        String refreshToken = new String(row.refreshToken, StandardCharsets.UTF_8);
+        return ask(account, row, request("refresh_token", null, refreshToken))
+                .flatMap(token ->
+                        token == null ? begin(account, row) : Uni.createFrom().item(token));
+    }
+
+    private Uni<@Nullable AccessToken> begin(AccountRef account, AccountToken row) {
         Optional<String> code =
                 config.authorizationCode().filter(c -> !sha256(c).equals(row.spentCode));
-        // A new code is an administrator's wish to start the chain anew, whatever is stored.
-        if (code.isPresent()) {
-            return ask(account, row, request("authorization_code", code.get(), null))
-                    .invoke(token -> row.spentCode = sha256(code.get()));
+        if (code.isEmpty()) {
+            if (row.refusal == null) {
+                row.refuse(new Refusal("there is no authorization code that has not been used", false));
+            }
+            return Uni.createFrom().nullItem();
         }
-        if (row.refreshToken != null) {
-            return ask(
-                    account, row, request("refresh_token", null, new String(row.refreshToken, StandardCharsets.UTF_8)));
-        }
-        if (row.refusal == null) {
-            row.refuse("no authorization code has been given yet");
-        }
-        return Uni.createFrom().nullItem();
+        row.spentCode = sha256(code.get());
+        return ask(account, row, request("authorization_code", code.get(), null));
     }
 
     private Uni<@Nullable AccessToken> ask(AccountRef account, AccountToken row, TokenRequest request) {
@@ -110,19 +115,15 @@ class TokenChain implements PanacheRepository<AccountToken> {
                 .invoke(() -> LOG.infof("Account %s: new token pair by %s", account, request.grantType()))
                 .onFailure(failure -> !(failure instanceof CrmException))
                 .recoverWithUni(failure -> {
-                    int status = failure instanceof WebApplicationException e
-                            ? e.getResponse().getStatus()
-                            : 0;
-                    if (status == 400 || status == 401) {
-                        row.refuse("amoCRM refused the " + request.grantType() + " with status " + status);
-                        return Uni.createFrom().nullItem();
-                    }
-                    return Uni.createFrom()
-                            .failure(new CrmException(
-                                    CrmErrorCode.UPSTREAM_UNAVAILABLE,
-                                    "amoCRM's token endpoint for account " + account
-                                            + (status == 0 ? " cannot be reached" : " answers " + status),
-                                    failure));
+                    Optional<Refusal> refusal = Refusal.of(failure, request.grantType());
+                    refusal.ifPresent(row::refuse);
+                    return refusal.isPresent()
+                            ? Uni.createFrom().nullItem()
+                            : Uni.createFrom()
+                                    .failure(new CrmException(
+                                            CrmErrorCode.UPSTREAM_UNAVAILABLE,
+                                            "amoCRM's token endpoint cannot be used for account " + account,
+                                            failure));
                 });
     }
 
@@ -149,10 +150,13 @@ class TokenChain implements PanacheRepository<AccountToken> {
             @Nullable AccessToken token, @Nullable String refusal) {
         AccessToken orThrow(AccountRef account) {
             if (token == null) {
+                LOG.warnf(
+                        "Account %s has no live token: %s. An administrator of the account has to issue a new code;"
+                                + " give it in GATEWAY_ACCOUNT_AUTHORIZATION_CODE and restart",
+                        account, refusal);
                 throw new CrmException(
                         CrmErrorCode.NEEDS_AUTHORIZATION,
-                        "account " + account + " has to be connected again (" + refusal
-                                + "): give a new authorization code in GATEWAY_ACCOUNT_AUTHORIZATION_CODE");
+                        "account " + account + " has to be connected again by its administrator");
             }
             return token;
         }

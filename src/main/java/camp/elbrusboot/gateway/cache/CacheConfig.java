@@ -7,6 +7,12 @@ import java.time.Duration;
 /** How long answers of amoCRM are kept in Redis. Longer saves calls, shorter shows changes that no webhook tells. */
 @ConfigMapping(prefix = "gateway.cache")
 public interface CacheConfig {
+    /** Nothing is kept for longer: what looks back for missed evictions relies on it. */
+    Duration LONGEST = Duration.ofHours(1);
+
+    /** Lists are voided by a mark, which outlives them. */
+    Duration LONGEST_LIST = Duration.ofMinutes(2);
+
     @WithDefault("10m")
     Duration pipelines();
 

@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 class RedisStore {
     private static final Logger LOG = Logger.getLogger(RedisStore.class);
 
-    /** Longer than a call upstream can take, waiting for its turn included. */
+    /** Longer than a call upstream can take, waiting for its turn included, and than {@link CacheConfig#LONGEST_LIST}. */
     private static final Duration MARK_LIFE = Duration.ofMinutes(3);
 
     /** Evictions that Redis has not taken yet, remembered here; beyond that, nothing in Redis is trusted for a while. */
     private static final int MAX_PENDING = 10_000;
 
-    /** Longer than anything is kept. */
-    private static final Duration DISTRUST = Duration.ofHours(1);
+    /** After that, nothing from before is left. */
+    private static final Duration DISTRUST = CacheConfig.LONGEST;
 
     private static final String MARK = "!";
     private static final String FILL = """

@@ -7,6 +7,7 @@ import camp.elbrusboot.gateway.eventlog.ReceivedDelivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,13 +40,16 @@ class WebhookRoute {
     }
 
     void register(@Observes Router router) {
-        router.post("/webhooks/amocrm/:account/:key").handler(this::receive);
+        // Any method: a route for POST alone would answer 405 to the others, and so give itself away.
+        router.route("/webhooks/amocrm/:account/:key").handler(this::receive);
     }
 
     private void receive(RoutingContext request) {
         Optional<ConnectedAccount> account = accounts.named(request.pathParam("account"));
         // Without the key this is a path like any that does not exist, down to the answer.
-        if (account.isEmpty() || !account.get().isWebhookKey(request.pathParam("key"))) {
+        if (request.request().method() != HttpMethod.POST
+                || account.isEmpty()
+                || !account.get().isWebhookKey(request.pathParam("key"))) {
             request.next();
             return;
         }
