@@ -51,14 +51,10 @@ class SettingsCheck {
     }
 
     private void stores(Complaint complaint) {
-        Optional<String> url = stores.database().url();
-        complaint.need(url, "gateway.database.url", "PostgreSQL, as postgresql://host:5432/name");
+        complaint.need(stores.database().url(), "gateway.database.url", "PostgreSQL, as postgresql://host:5432/name");
         complaint.need(stores.database().username(), "gateway.database.username", "its user");
         complaint.need(stores.database().password(), "gateway.database.password", "and password");
         complaint.need(stores.redis().url(), "gateway.redis.url", "Redis, as redis://host:6379");
-        if (url.isPresent() && !url.get().startsWith("postgresql://")) {
-            complaint.wrong("gateway.database.url", "must begin with postgresql://");
-        }
     }
 
     private void account(Complaint complaint) {

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.artifact;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,8 +51,7 @@ final class GatewayProcess implements AutoCloseable {
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, port);
         try {
-            await().atMost(60, TimeUnit.SECONDS)
-                    .until(() -> !process.isAlive() || gateway.status("GET", "/q/health/ready", "") == 200);
+            await().atMost(60, TimeUnit.SECONDS).until(() -> !process.isAlive() || gateway.isReady());
         } catch (RuntimeException late) {
             gateway.close();
             throw late;
@@ -62,19 +62,31 @@ final class GatewayProcess implements AutoCloseable {
         return gateway;
     }
 
-    /** The status of the answer, 0 when there is none. */
-    int status(String method, String path, String body) {
+    boolean isReady() {
         try {
-            return HTTP.send(
-                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                                    .timeout(Duration.ofSeconds(10))
-                                    .header("Content-Type", "application/x-www-form-urlencoded")
-                                    .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return send(request("/q/health/ready").GET()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    HttpResponse<String> post(String path, String contentType, String body) {
+        try {
+            return send(
+                    request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
         } catch (IOException e) {
-            return 0;
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

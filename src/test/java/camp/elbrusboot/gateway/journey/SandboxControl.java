@@ -60,8 +60,15 @@ public final class SandboxControl {
         send(HttpRequest.newBuilder(URI.create(url + "/sandbox/faults")).DELETE());
     }
 
-    public void revokeTokens() {
-        post("/sandbox/tokens/revoke", "");
+    public String authorizationCode() {
+        try {
+            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/authorization-codes"))
+                            .POST(HttpRequest.BodyPublishers.noBody())))
+                    .path("code")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many requests the gateway has made so far. */
