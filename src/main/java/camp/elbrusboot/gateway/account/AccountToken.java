@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,10 @@ class AccountToken {
     @Nullable
     String refusal;
 
+    /** Whether the refusal of this unit of work was about the code or token itself. */
+    @Transient
+    boolean refusedForGood;
+
     @Nullable
     AccessToken access() {
         return accessToken == null || accessExpiresAt == null
@@ -70,6 +75,7 @@ class AccountToken {
     }
 
     void refuse(Refusal why) {
+        refusedForGood = why.tokenDead();
         if (why.tokenDead()) {
             accessToken = null;
             refreshToken = null;

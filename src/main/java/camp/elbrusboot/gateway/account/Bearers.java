@@ -49,7 +49,7 @@ public class Bearers {
         return renew(account, null).map(AccessToken::value).onFailure().recoverWithUni(failure -> {
             // Refreshing ahead of time failed: what is held still opens amoCRM for a while.
             AccessToken old = held.get(account);
-            return old != null && old.expiresAt().isAfter(clock.instant()) && isPassing(failure)
+            return old != null && old.expiresAt().isAfter(clock.instant())
                     ? Uni.createFrom().item(old.value())
                     : Uni.createFrom().failure(failure);
         });
@@ -105,10 +105,6 @@ public class Bearers {
 
     private static boolean isRefusal(Throwable failure) {
         return failure instanceof CrmException crm && crm.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
-    }
-
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof CrmException crm && crm.code() == CrmErrorCode.UPSTREAM_UNAVAILABLE;
     }
 
     private record Remembered(Throwable failure, Instant until) {}

@@ -56,6 +56,10 @@ public class Pace {
     private synchronized long reserve(AccountRef account) {
         Deque<Long> taken = turns.computeIfAbsent(account, a -> new ArrayDeque<>());
         long now = clock.millis();
+        if (!taken.isEmpty() && taken.getLast() > now + config.maxWait().toMillis() + WINDOW_MILLIS) {
+            // The clock was set back: turns of a future that far off would hold up everybody.
+            taken.clear();
+        }
         long turn = taken.size() < config.requestsPerSecond() ? now : Math.max(now, taken.getFirst() + WINDOW_MILLIS);
         long wait = turn - now;
         if (wait > config.maxWait().toMillis()) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TokenChain implements PanacheRepository<AccountToken> {
     private static final Logger LOG = Logger.getLogger(TokenChain.class);
+
+    /** For the lock, the turns of two calls and the calls themselves. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final AccountConfig config;
     private final Accounts accounts;
@@ -52,7 +56,7 @@ class TokenChain implements PanacheRepository<AccountToken> {
     Uni<AccessToken> live(AccountRef account, @Nullable String rejected) {
         // A refusal is recorded by the commit and becomes a failure only after it.
         return transaction
-                .run(() -> lockedRow(account).flatMap(row -> stored(row, rejected)
+                .run(PATIENCE, () -> lockedRow(account).flatMap(row -> stored(row, rejected)
                         .map(token -> Uni.createFrom().item(Optional.of(token)))
                         .orElseGet(() -> buy(account, row).map(Optional::ofNullable))
                         .map(token -> token.orElse(null))
@@ -99,12 +103,16 @@ class TokenChain implements PanacheRepository<AccountToken> {
                 config.authorizationCode().filter(c -> !sha256(c).equals(row.spentCode));
         if (code.isEmpty()) {
             if (row.refusal == null) {
-                row.refuse(new Refusal("there is no authorization code that has not been used", false));
+                row.refuse(new Refusal("there is no authorization code that has not been used", true));
             }
             return Uni.createFrom().nullItem();
         }
-        row.spentCode = sha256(code.get());
-        return ask(account, row, request("authorization_code", code.get(), null));
+        return ask(account, row, request("authorization_code", code.get(), null))
+                .invoke(token -> {
+                    if (token != null || row.refusedForGood) {
+                        row.spentCode = sha256(code.get());
+                    }
+                });
     }
 
     private Uni<@Nullable AccessToken> ask(AccountRef account, AccountToken row, TokenRequest request) {

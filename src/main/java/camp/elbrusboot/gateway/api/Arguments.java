@@ -13,6 +13,8 @@ final class Arguments {
     /** Longer than any number of 64 bits; keeps what is quoted in a message short. */
     private static final int MAX_ID_LENGTH = 20;
 
+    private static final int DEFAULT_FIRST = 50;
+
     private Arguments() {}
 
     static long id(String argument, @Nullable String value) {
@@ -38,7 +40,9 @@ final class Arguments {
         return ids;
     }
 
-    static int first(int first) {
+    /** Null, which clients send for a variable that is not set, means the default. */
+    static int first(@Nullable Integer given) {
+        int first = given == null ? DEFAULT_FIRST : given;
         if (first < 1 || first > LeadQuery.MAX_LIMIT) {
             throw invalid("first", "must be from 1 to " + LeadQuery.MAX_LIMIT);
         }

@@ -61,8 +61,8 @@ public class ContactApi {
     @Nullable
     @Description(
             "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
-    public List<@NonNull CustomField> customFields(
+    public Uni<List<@NonNull CustomField>> customFields(
             @Source Contact contact, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
-        return CustomFields.chosen(contact.fields(), codes, ids);
+        return Uni.createFrom().item(CustomFields.chosen(contact.fields(), codes, ids));
     }
 }

@@ -53,10 +53,10 @@ public class LeadApi {
     @NonNull
     @Description("A list of leads.")
     public Uni<@NonNull LeadConnection> leads(
-            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @DefaultValue("50") @Description(BY_PAGE) @Nullable Integer first,
             @Description(AFTER) @Nullable String after,
             @Nullable LeadFilter filter,
-            @DefaultValue("UPDATED_AT_DESC") LeadOrder orderBy) {
+            @DefaultValue("UPDATED_AT_DESC") @Nullable LeadOrder orderBy) {
         LeadOrder order = orderBy == null ? LeadOrder.UPDATED_AT_DESC : orderBy;
         return page(LeadList.of(accounts.preferred(), filter, order), first, after);
     }
@@ -65,7 +65,7 @@ public class LeadApi {
     @Description("The leads in this pipeline, last updated first.")
     public Uni<@NonNull LeadConnection> leads(
             @Source Pipeline pipeline,
-            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @DefaultValue("50") @Description(BY_PAGE) @Nullable Integer first,
             @Description(AFTER) @Nullable String after,
             @Nullable LeadFilter filter) {
         LeadList list = LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC)
@@ -82,14 +82,14 @@ public class LeadApi {
     @Description("The leads in this stage, last updated first.")
     public Uni<@NonNull LeadConnection> leads(
             @Source Status status,
-            @DefaultValue("50") @Description(BY_PAGE) int first,
+            @DefaultValue("50") @Description(BY_PAGE) @Nullable Integer first,
             @Description(AFTER) @Nullable String after) {
         StatusKeyInput key = new StatusKeyInput(Long.toString(status.pipelineId()), Long.toString(status.statusId()));
         LeadFilter filter = new LeadFilter(null, null, List.of(key), null, null, null, null);
         return page(LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC), first, after);
     }
 
-    private Uni<LeadConnection> page(LeadList list, int first, @Nullable String after) {
+    private Uni<LeadConnection> page(LeadList list, @Nullable Integer first, @Nullable String after) {
         int limit = Arguments.first(first);
         long offset = list.offset(after);
         Uni<LeadPage> page = reader.list(list.account(), list.query(offset, limit));

@@ -77,8 +77,8 @@ public class LeadEdges {
     @NonNull
     @Description(
             "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
-    public List<@NonNull CustomField> customFields(
+    public Uni<List<@NonNull CustomField>> customFields(
             @Source Lead lead, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
-        return CustomFields.chosen(lead.fields(), codes, ids);
+        return Uni.createFrom().item(CustomFields.chosen(lead.fields(), codes, ids));
     }
 }

@@ -30,9 +30,10 @@ public class PipelineApi {
     @NonNull
     @Description("All pipelines of the account, by sort.")
     public Uni<@NonNull List<@NonNull Pipeline>> pipelines(
-            @DefaultValue("false") @Description("Whether archived ones are wanted too.") boolean includeArchived) {
+            @DefaultValue("false") @Description("Whether archived ones are wanted too.") @Nullable
+                    Boolean includeArchived) {
         return all().map(pipelines -> pipelines.stream()
-                .filter(pipeline -> includeArchived || !pipeline.archived())
+                .filter(pipeline -> Boolean.TRUE.equals(includeArchived) || !pipeline.archived())
                 .toList());
     }
 
@@ -53,8 +54,9 @@ public class PipelineApi {
     }
 
     @Description("One of this pipeline's stages; null when it has none with this id.")
-    public @Nullable Status status(@Source Pipeline pipeline, @Id @NonNull String statusId) {
-        return pipeline.find(Arguments.id("statusId", statusId)).orElse(null);
+    public Uni<Status> status(@Source Pipeline pipeline, @Id @NonNull String statusId) {
+        return Uni.createFrom()
+                .item(pipeline.find(Arguments.id("statusId", statusId)).orElse(null));
     }
 
     @NonNull

@@ -120,17 +120,19 @@ final class CachingReader implements CrmReader {
             boolean valid = kept != null && kept.generation().equals(generation);
             count("list", valid ? 1 : 0, valid ? 0 : 1);
             return kept != null && valid
-                    ? fromEntry(account, kept)
+                    ? fromEntry(account, query, kept)
                     : behind.list(account, query).call(page -> keep(account, slot, generation, page));
         });
     }
 
-    private Uni<LeadPage> fromEntry(AccountRef account, ListEntry entry) {
+    private Uni<LeadPage> fromEntry(AccountRef account, LeadQuery query, ListEntry entry) {
         return leads(account, new LinkedHashSet<>(entry.ids()))
                 .map(leads -> new LeadPage(
                         entry.ids().stream()
                                 .map(leads::get)
                                 .filter(Objects::nonNull)
+                                // It may have moved between the reading of the list and its own.
+                                .filter(query::admits)
                                 .toList(),
                         entry.hasNext()));
     }
@@ -147,7 +149,9 @@ final class CachingReader implements CrmReader {
         // nor a newer value is overwritten.
         page.leads()
                 .forEach(lead -> fills.add(new RedisStore.Fill(
-                        new RedisStore.Slot(Keys.lead(account, lead.id()), ""), codec.write(lead), config.leads())));
+                        new RedisStore.Slot(Keys.lead(account, lead.id()), "", slot.readAt()),
+                        codec.write(lead),
+                        config.leads())));
         return store.fill(fills);
     }
 

@@ -62,7 +62,10 @@ final class Coalescer<T> {
             batch = open.remove(account);
         }
         if (batch != null) {
-            read.apply(account, batch.ids()).subscribe().with(batch.answer()::complete, batch.answer()::fail);
+            Uni.createFrom()
+                    .deferred(() -> read.apply(account, batch.ids()))
+                    .subscribe()
+                    .with(batch.answer()::complete, batch.answer()::fail);
         }
     }
 }

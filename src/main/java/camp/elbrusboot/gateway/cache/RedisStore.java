@@ -3,6 +3,8 @@ package camp.elbrusboot.gateway.cache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,12 @@ class RedisStore {
     /** Longer than a call upstream can take, waiting for its turn included, and than {@link CacheConfig#LONGEST_LIST}. */
     private static final Duration MARK_LIFE = Duration.ofMinutes(3);
 
+    /** A value that was read longer ago is not kept: the mark of an eviction since may have run out. */
+    private static final Duration OLDEST_READING = MARK_LIFE.minusMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     /** Evictions that Redis has not taken yet, remembered here; beyond that, nothing in Redis is trusted for a while. */
     private static final int MAX_PENDING = 10_000;
 
@@ -51,15 +58,22 @@ class RedisStore {
             """;
 
     private final ReactiveRedisDataSource redis;
+    private final Vertx vertx;
     private final Clock clock;
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+    /** Keys whose mark Redis has not taken yet, each with the eviction that asked for it last. */
+    private final Map<String, Object> pending = new ConcurrentHashMap<>();
+
+    private final AtomicBoolean flushPlanned = new AtomicBoolean();
     private final AtomicBoolean away = new AtomicBoolean();
+    private volatile Instant triedAgainAt = Instant.MIN;
     private volatile Instant distrustedUntil = Instant.MIN;
 
-    RedisStore(ReactiveRedisDataSource redis, Clock clock, MeterRegistry meters) {
+    RedisStore(ReactiveRedisDataSource redis, Vertx vertx, Clock clock, MeterRegistry meters) {
         this.redis = redis;
+        this.vertx = vertx;
         this.clock = clock;
-        meters.gauge("gateway.cache.pending.evictions", pending, Set::size);
+        meters.gauge("gateway.cache.pending.evictions", pending, Map::size);
         meters.gauge("gateway.cache.redis.away", away, a -> a.get() ? 1 : 0);
     }
 
@@ -68,7 +82,7 @@ class RedisStore {
      *
      * @param seen the very content, "" when there was none, null when Redis could not be asked
      */
-    record Slot(String key, @Nullable String seen) {
+    record Slot(String key, @Nullable String seen, Instant readAt) {
         @Nullable
         String value() {
             return seen == null || seen.isEmpty() || seen.startsWith(MARK) ? null : seen;
@@ -80,25 +94,24 @@ class RedisStore {
 
     /** A slot for each key. */
     Uni<Map<String, Slot>> read(Collection<String> keys) {
-        if (keys.isEmpty() || clock.instant().isBefore(distrustedUntil)) {
-            return Uni.createFrom().item(unknown(keys));
+        Instant now = clock.instant();
+        if (keys.isEmpty() || now.isBefore(distrustedUntil)) {
+            return Uni.createFrom().item(unknown(keys, now));
         }
         List<String> order = List.copyOf(keys);
-        return redis.execute("MGET", order.toArray(String[]::new))
-                .map(answer -> {
-                    present();
-                    return slots(order, answer);
-                })
+        return send("MGET", order)
+                .map(answer -> slots(order, answer, now))
                 .onFailure()
-                .recoverWithItem(failure -> {
-                    absent(failure);
-                    return unknown(order);
-                });
+                .recoverWithItem(() -> unknown(order, now));
     }
 
     /** Keeps the values whose place still holds what was seen. */
     Uni<Void> fill(List<Fill> fills) {
-        List<Fill> known = fills.stream().filter(f -> f.slot().seen() != null).toList();
+        // A mark may be gone by now that was set after the reading: what took so long is not kept.
+        Instant oldest = clock.instant().minus(OLDEST_READING);
+        List<Fill> known = fills.stream()
+                .filter(f -> f.slot().seen() != null && f.slot().readAt().isAfter(oldest))
+                .toList();
         if (known.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -111,75 +124,95 @@ class RedisStore {
             arguments.add(fill.value());
             arguments.add(Long.toString(fill.life().toMillis()));
         }
-        return redis.execute("EVAL", arguments.toArray(String[]::new))
+        return send("EVAL", arguments).onFailure().recoverWithNull().replaceWithVoid();
+    }
+
+    /** After this, no value from before is found again: marked in Redis, or, while that fails, remembered here. */
+    Uni<Void> evict(Collection<String> keys) {
+        if (pending.size() + keys.size() > MAX_PENDING) {
+            pending.clear();
+            distrustedUntil = clock.instant().plus(DISTRUST);
+            LOG.warn("Redis has been away for too many changes: what it holds is not trusted for an hour");
+            return Uni.createFrom().voidItem();
+        }
+        Object eviction = new Object();
+        keys.forEach(key -> pending.put(key, eviction));
+        return flush();
+    }
+
+    /** Sets the marks that are pending; what fails is tried again later, by one timer for all. */
+    private Uni<Void> flush() {
+        Map<String, Object> marks = Map.copyOf(pending);
+        if (marks.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<String> arguments = new ArrayList<>();
+        arguments.add(EVICT);
+        arguments.add(Integer.toString(marks.size()));
+        arguments.addAll(marks.keySet());
+        arguments.add(MARK + UUID.randomUUID());
+        arguments.add(Long.toString(MARK_LIFE.toMillis()));
+        return send("EVAL", arguments)
+                .invoke(() -> marks.forEach(pending::remove))
                 .onFailure()
-                .invoke(this::absent)
+                .invoke(this::planFlush)
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    /** After this, no value from before is found again: marked in Redis, or, while that fails, remembered here. */
-    Uni<Void> evict(Collection<String> keys) {
-        if (keys.isEmpty()) {
-            return Uni.createFrom().voidItem();
+    private void planFlush() {
+        if (flushPlanned.compareAndSet(false, true)) {
+            vertx.setTimer(PAUSE.toMillis(), timer -> {
+                flushPlanned.set(false);
+                flush().subscribe().with(done -> {});
+            });
         }
-        if (pending.size() + keys.size() > MAX_PENDING) {
-            pending.clear();
-            distrustedUntil = clock.instant().plus(DISTRUST);
-            LOG.warn("Redis has been away for too many changes: it is not trusted for an hour");
-            return Uni.createFrom().voidItem();
-        }
-        pending.addAll(keys);
-        return mark(List.copyOf(keys))
-                .onFailure()
-                .invoke(this::absent)
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    mark(List.copyOf(keys))
-                            .onFailure()
-                            .retry()
-                            .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(2))
-                            .indefinitely()
-                            .subscribe()
-                            .with(done -> present(), ignored -> {});
-                    return Uni.createFrom().voidItem();
-                });
     }
 
-    private Uni<Void> mark(List<String> keys) {
+    /**
+     * Emits on the caller's context, and within a second: a cache that answers late is none. (The client's own time-out
+     * is for its blocking calls alone.) After a failure Redis is left alone for a moment, so that not every query waits.
+     */
+    private Uni<Response> send(String command, List<String> arguments) {
         return Uni.createFrom().deferred(() -> {
-            List<String> arguments = new ArrayList<>();
-            arguments.add(EVICT);
-            arguments.add(Integer.toString(keys.size()));
-            arguments.addAll(keys);
-            arguments.add(MARK + UUID.randomUUID());
-            arguments.add(Long.toString(MARK_LIFE.toMillis()));
-            return redis.execute("EVAL", arguments.toArray(String[]::new))
-                    .invoke(() -> keys.forEach(pending::remove))
-                    .replaceWithVoid();
+            if (clock.instant().isBefore(triedAgainAt)) {
+                return Uni.createFrom().failure(new IllegalStateException("Redis has just failed"));
+            }
+            Context caller = vertx.getOrCreateContext();
+            return Uni.createFrom()
+                    .deferred(() -> redis.execute(command, arguments.toArray(String[]::new)))
+                    .ifNoItem()
+                    .after(PATIENCE)
+                    .fail()
+                    .emitOn(task -> caller.runOnContext(ignored -> task.run()))
+                    .invoke(this::present)
+                    .onFailure()
+                    .invoke(this::absent);
         });
     }
 
-    private Map<String, Slot> slots(List<String> keys, Response answer) {
+    private Map<String, Slot> slots(List<String> keys, Response answer, Instant readAt) {
         Map<String, Slot> slots = new HashMap<>();
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
             Response value = answer.get(i);
-            slots.put(key, new Slot(key, pending.contains(key) ? null : value == null ? "" : value.toString()));
+            String seen = pending.containsKey(key) ? null : value == null ? "" : value.toString();
+            slots.put(key, new Slot(key, seen, readAt));
         }
         return slots;
     }
 
-    private static Map<String, Slot> unknown(Collection<String> keys) {
+    private static Map<String, Slot> unknown(Collection<String> keys, Instant readAt) {
         Map<String, Slot> slots = new HashMap<>();
-        keys.forEach(key -> slots.put(key, new Slot(key, null)));
+        keys.forEach(key -> slots.put(key, new Slot(key, null, readAt)));
         return slots;
     }
 
     private void absent(Throwable failure) {
+        triedAgainAt = clock.instant().plus(PAUSE);
         if (away.compareAndSet(false, true)) {
-            LOG.warnf("Redis cannot be used, amoCRM is asked instead: %s", failure.getMessage());
+            LOG.warnf("Redis cannot be used, amoCRM is asked instead: %s", failure);
         }
     }
 

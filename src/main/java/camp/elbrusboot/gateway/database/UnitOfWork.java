@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -15,21 +16,36 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class UnitOfWork {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Vertx vertx;
 
     UnitOfWork(Vertx vertx) {
         this.vertx = vertx;
     }
 
-    /** Emits on the caller's context, after the commit; a failure of the work rolls back. */
+    /** As {@link #run(Duration, Supplier)}, for work that asks nobody but PostgreSQL. */
     public <T> Uni<T> run(Supplier<Uni<T>> work) {
+        return run(PATIENCE, work);
+    }
+
+    /**
+     * Emits on the caller's context, after the commit; a failure of the work rolls back. Fails when it takes longer than
+     * the patience: a connection that died without a word would keep its caller waiting for a quarter of an hour.
+     */
+    public <T> Uni<T> run(Duration patience, Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
             Context own = VertxContext.createNewDuplicatedContext(caller);
             VertxContextSafetyToggle.setContextSafe(own, true);
             return Uni.createFrom()
-                    .<T>emitter(emitter -> own.runOnContext(ignored ->
-                            Panache.withTransaction(work).subscribe().with(emitter::complete, emitter::fail)))
+                    .<T>emitter(emitter -> own.runOnContext(ignored -> Uni.createFrom()
+                            .deferred(() -> Panache.withTransaction(work))
+                            .subscribe()
+                            .with(emitter::complete, emitter::fail)))
+                    .ifNoItem()
+                    .after(patience)
+                    .fail()
                     .emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
     }

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,24 @@ public class Wakeups {
     }
 
     private void listenOn(SqlConnection connection, Runnable wake) {
+        AtomicBoolean over = new AtomicBoolean();
         PgConnection.cast(connection).notificationHandler(notification -> wake.run());
-        connection.closeHandler(closed -> again(wake, null));
+        connection.closeHandler(closed -> {
+            if (over.compareAndSet(false, true)) {
+                again(wake, null);
+            }
+        });
         connection
                 .query("LISTEN " + CHANNEL)
                 .execute()
                 .onSuccess(done -> wake.run())
-                .onFailure(e -> connection.close());
+                .onFailure(e -> {
+                    // Closing may only return the connection to the pool, and then nobody is told.
+                    if (over.compareAndSet(false, true)) {
+                        again(wake, e);
+                    }
+                    connection.close();
+                });
     }
 
     private void again(Runnable wake, @Nullable Throwable failure) {

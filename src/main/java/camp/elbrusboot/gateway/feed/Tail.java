@@ -69,10 +69,10 @@ final class Tail {
             return tell(events)
                     .invoke(told -> {
                         for (StageChange event : events) {
+                            position = event.position();
                             if (event.position() > liveAfter) {
                                 live.publish(event);
                             }
-                            position = event.position();
                         }
                     })
                     .replaceWith(events.size() == batch);

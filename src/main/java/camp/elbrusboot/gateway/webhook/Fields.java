@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 record Fields(List<Field> all) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Values are always text. */
-    record Field(String key, String value) {}
+    /** Values are always text. PostgreSQL's texts hold no NUL, so it is dropped here; the raw body keeps it. */
+    record Field(String key, String value) {
+        Field {
+            key = key.replace("\0", "");
+            value = value.replace("\0", "");
+        }
+    }
 
     static Fields parse(@Nullable String contentType, byte[] body) throws UnparseableBody {
         String text = new String(body, StandardCharsets.UTF_8);
@@ -57,7 +62,7 @@ record Fields(List<Field> all) {
         try {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UnparseableBody("bad JSON at " + e.getLocation().offsetDescription());
+            throw new UnparseableBody("bad JSON");
         }
         if (root == null || !root.isObject()) {
             throw new UnparseableBody("JSON that is not an object");

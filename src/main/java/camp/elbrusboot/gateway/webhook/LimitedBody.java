@@ -18,6 +18,12 @@ final class LimitedBody {
         private static final long serialVersionUID = 1L;
     }
 
+    /** The sender went away before the end of the body. */
+    static final class Gone extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
+
     /** The body did not arrive in time. */
     static final class TooSlow extends IOException {
         @Serial
@@ -43,7 +49,7 @@ final class LimitedBody {
             });
             request.exceptionHandler(broken -> {
                 vertx.cancelTimer(timer);
-                emitter.fail(broken);
+                emitter.fail(new Gone());
             });
             request.endHandler(end -> {
                 vertx.cancelTimer(timer);

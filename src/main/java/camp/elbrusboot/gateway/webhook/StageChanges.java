@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param unusable leads whose fields are too broken to say what moved where
  */
 record StageChanges(List<ObservedStageChange> understood, int unusable) {
+    /** No exponents: a few characters of them stand for a number that takes minutes to write out. */
+    private static final Pattern PRICE = Pattern.compile("-?\\d{1,18}(\\.\\d{1,9})?");
 
     static StageChanges in(Hook hook) {
         List<ObservedStageChange> changes = new ArrayList<>();
@@ -75,13 +78,9 @@ record StageChanges(List<ObservedStageChange> understood, int unusable) {
 
     /** Whole units; may be empty or decimal ("280.00"). */
     private static @Nullable Long price(@Nullable String text) {
-        if (text == null || text.length() > 32) {
+        if (text == null || !PRICE.matcher(text).matches()) {
             return null;
         }
-        try {
-            return new BigDecimal(text.trim()).setScale(0, RoundingMode.HALF_UP).longValueExact();
-        } catch (NumberFormatException | ArithmeticException e) {
-            return null;
-        }
+        return new BigDecimal(text).setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 }

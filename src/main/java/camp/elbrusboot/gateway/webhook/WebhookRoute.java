@@ -100,7 +100,7 @@ class WebhookRoute {
             LOG.warnf("Account %s: a webhook of more than %d bytes was refused", account.ref(), config.maxBody());
             return 413;
         }
-        if (failure instanceof LimitedBody.TooSlow) {
+        if (failure instanceof LimitedBody.TooSlow || failure instanceof LimitedBody.Gone) {
             return 408;
         }
         // amoCRM tries again after a 5xx: nothing is lost that was not acknowledged.

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /** Gives amoCRM's statuses of failure our codes. */
 public class StatusMapper implements ResponseExceptionMapper<CrmException> {
-    /** 404 says "absent", like 204: {@link Upstream} makes an empty answer of it. */
+    /** 404 is left to {@link Upstream}: it depends on the call what it says. */
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
         return status >= 400 && status != 404;

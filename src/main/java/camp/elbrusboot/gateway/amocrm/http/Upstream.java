@@ -36,7 +36,14 @@ public class Upstream {
         Uni<T> to(String baseUrl, String authorization);
     }
 
-    /** Emits what the call emits; null for 204 and 404, with which amoCRM says that it has none. */
+    /** As {@link #ask}, for one entity: null for 404 too, which on a list says that the address is wrong. */
+    public <T> Uni<T> askForOne(AccountRef account, Call<T> call) {
+        return ask(account, (baseUrl, authorization) -> call.to(baseUrl, authorization)
+                .onFailure(Upstream::isNotFound)
+                .recoverWithNull());
+    }
+
+    /** Emits what the call emits; null for 204, with which amoCRM says that it has none. */
     public <T> Uni<T> ask(AccountRef account, Call<T> call) {
         String baseUrl = accounts.connected(account).baseUrl().toString();
         return bearers.bearer(account)
@@ -46,8 +53,6 @@ public class Upstream {
                         .recoverWithUni(
                                 refused -> bearers.insteadOf(account, token).flatMap(other -> pace.turn(account)
                                         .flatMap(turn -> call.to(baseUrl, "Bearer " + other)))))
-                .onFailure(Upstream::isNotFound)
-                .recoverWithNull()
                 .onFailure(e -> !(e instanceof CrmException))
                 .transform(e -> translated(account, e));
     }

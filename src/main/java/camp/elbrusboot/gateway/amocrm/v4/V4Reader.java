@@ -39,8 +39,8 @@ public class V4Reader implements CrmReader {
                 (account, ids) -> upstream.ask(
                                 account, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(ids)))
                         .map(V4Reader::rows),
-                (account, id) ->
-                        upstream.ask(account, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
+                (account, id) -> upstream.askForOne(
+                        account, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
                 V4Entities::lead,
                 Lead::id);
         this.contacts = new ById<>(
@@ -49,7 +49,7 @@ public class V4Reader implements CrmReader {
                         .map(answer -> answer == null || answer.embedded() == null
                                 ? List.of()
                                 : V4Entities.list(answer.embedded().contacts())),
-                (account, id) -> upstream.ask(
+                (account, id) -> upstream.askForOne(
                         account, (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact())),
                 V4Entities::contact,
                 Contact::id);
