@@ -49,6 +49,12 @@ class AuthorizationIT {
     @Test
     void connectsByCodeRefreshesAndAsksForANewCodeWhenTheChainIsLost() throws Exception {
         settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        Map<String, String> wrongSecret = new HashMap<>(settings);
+        wrongSecret.put("gateway.account.client-secret", "wrong");
+        // A mistyped secret costs a restart, not the code.
+        try (GatewayProcess gateway = GatewayProcess.start(wrongSecret, log)) {
+            assertThat(pipelines(gateway)).contains("NEEDS_AUTHORIZATION");
+        }
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             assertThat(pipelines(gateway)).contains("1309792");
         }
@@ -71,8 +77,6 @@ class AuthorizationIT {
 
         // A wrong secret is no reason to give up what is stored.
         sql("update account_token set access_expires_at = now()");
-        Map<String, String> wrongSecret = new HashMap<>(settings);
-        wrongSecret.put("gateway.account.client-secret", "wrong");
         try (GatewayProcess gateway = GatewayProcess.start(wrongSecret, log)) {
             assertThat(pipelines(gateway)).contains("NEEDS_AUTHORIZATION");
         }

@@ -123,6 +123,7 @@ public abstract class Journeys {
         assertRefused("{ status(pipelineId: \"1309792\", statusId: \"-1\") { id } }", "\"statusId\"");
         assertRefused("{ leadsById(ids: [\"1\", \"\"]) { id } }", "\"ids\"");
         assertRefused("{ leads(first: -1) { nodes { id } } }", "\"first\"");
+        assertRefused("{ leads(first: 0) { nodes { id } } }", "\"first\"");
         assertRefused("{ leads(first: 251) { nodes { id } } }", "\"first\"");
         assertRefused("{ leads(after: \"zz\") { nodes { id } } }", "\"after\"");
         assertRefused("{ leads(filter: {pipelineIds: [\"a\"]}) { nodes { id } } }", "\"filter.pipelineIds\"");
@@ -146,6 +147,20 @@ public abstract class Journeys {
         assertThat(answer.getString("status")).isNull();
         assertThat(answer.getString("leadsById[0]")).isNull();
         assertThat(answer.getString("leadsById[1].id")).isEqualTo("26331366");
+    }
+
+    @Test
+    void takesNullForTheDefault() {
+        assertThat(data("{ leads(first: null, after: null, filter: null, orderBy: null) { nodes { id } } }")
+                        .getList("leads.nodes"))
+                .hasSize(50);
+        assertThat(data("{ pipelines(includeArchived: null) { id status(statusId: \"142\") { kind } } }")
+                        .getString("pipelines[0].status.kind"))
+                .isEqualTo("WON");
+        assertThat(data("{ contactsById(ids: [\"999\", \"46925315\"]) { id customFields(codes: [\"EMAIL\"], ids: null)"
+                                + " { name } } }")
+                        .getList("contactsById[1].customFields.name", String.class))
+                .containsExactly("Email");
     }
 
     @Test

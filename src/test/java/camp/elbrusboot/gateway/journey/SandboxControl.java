@@ -104,7 +104,7 @@ public final class SandboxControl {
     public static void redis(String command) {
         URI redis = URI.create(setting("gateway.redis.url"));
         try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readNBytes(5);
             if (!new String(answer, StandardCharsets.US_ASCII).equals("+OK\r\n")) {

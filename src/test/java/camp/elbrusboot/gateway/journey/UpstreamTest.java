@@ -151,6 +151,7 @@ class UpstreamTest {
         "'{\"kind\":\"status\",\"status\":402}', UPSTREAM_PAYMENT_REQUIRED",
         "'{\"kind\":\"status\",\"status\":403}', FORBIDDEN",
         "'{\"kind\":\"blocked\"}', UPSTREAM_BLOCKED",
+        "'{\"kind\":\"status\",\"status\":404}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"status\",\"status\":429}', UPSTREAM_RATE_LIMITED",
         "'{\"kind\":\"status\",\"status\":500}', UPSTREAM_UNAVAILABLE",
         "'{\"kind\":\"status\",\"status\":504}', UPSTREAM_UNAVAILABLE",

@@ -2,12 +2,16 @@ package camp.elbrusboot.gateway.journey;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -24,11 +28,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a webhook, seen in the log. Each test has leads of its own. */
 @QuarkusTest
 @Timeout(60)
 class WebhookTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Inject
     Pool database;
 
@@ -44,6 +52,82 @@ class WebhookTest {
         assertThat(delivery.getString("unknown_sections")).contains("contacts[update]");
         assertThat(new String(delivery.getBuffer("body").getBytes(), StandardCharsets.UTF_8))
                 .isEqualTo(fixture("webhook-multi.form"));
+    }
+
+    /** The account, lead and stages of the recorded documents are masked; here they get real ones. */
+    @ParameterizedTest
+    @CsvSource({
+        "webhook-status.form, application/x-www-form-urlencoded",
+        "webhook-status.json, application/json",
+    })
+    void takesTheRecordedStatusHook(String name, String contentType) throws IOException {
+        long lead = name.endsWith("json") ? 7011 : 7012;
+        String recorded = fixture(name)
+                .replaceAll("((?:%5D|\\])(?:%5B|\\[)id(?:%5D|\\])(?:\":\"|=))11111111", "$1" + lead)
+                .replaceAll("(account(?:%5B|\\[)id(?:%5D|\\])(?:\":\"|=))11111111", "$121234439")
+                .replaceAll("((?:%5B|\\[)old_status_id(?:%5D|\\])(?:\":\"|=))11111111", "$122695448")
+                .replaceAll("((?:%5B|\\[)status_id(?:%5D|\\])(?:\":\"|=))11111111", "$121234454")
+                .replaceAll("((?:%5B|\\[)pipeline_id(?:%5D|\\])(?:\":\"|=))11111111", "$11309792");
+
+        assertThat(post(contentType, recorded)).isEqualTo(204);
+
+        assertThat(steps(lead)).containsExactly("1309792: 22695448>21234454 at 11111111 by 11111111");
+    }
+
+    @Test
+    void refusesTheHookOfAnotherAccount() throws IOException {
+        assertThat(post(fixture("webhook-status.form"))).isEqualTo(400);
+        assertThat(post("application/json", fixture("webhook-status.json"))).isEqualTo(400);
+    }
+
+    @Test
+    void takesTheRecordedHookOfTheDigitalPipeline() throws IOException {
+        assertThat(post(fixture("webhook-dp-status.form").replace("26331366", "7021")))
+                .isEqualTo(204);
+
+        assertThat(steps(7021)).containsExactly("1309792: 22695448>21234451 at null by null");
+    }
+
+    /** A price with an exponent stands for a number of any length; nesting and NULs are as bad. */
+    @Test
+    void takesHostileValuesForWhatTheyAre() {
+        String bomb = change("status", 7701, 142, 21234454, "&leads[status][0][price]=1E100000000");
+        assertTimeout(Duration.ofSeconds(5), () -> assertThat(post(bomb)).isEqualTo(204));
+        assertThat(post(change("status", 7702, 142, 21234454, "&leads[status][0][name]=a%00b&foo%00=1")))
+                .isEqualTo(204);
+        assertThat(steps(7701)).hasSize(1);
+        assertThat(steps(7702)).hasSize(1);
+
+        assertThat(post("application/json", "{\"a\":" + "[".repeat(2_000))).isEqualTo(400);
+        assertThat(post("application/json", "{\"a\":" + "1".repeat(2_000) + "}"))
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answersNothingBeforeTheCommit() throws Exception {
+        String body = change("status", 7801, 142, 21234454, "&leads[status][0][updated_at]=1700000700");
+        ExecutorService sender = Executors.newSingleThreadExecutor();
+        SqlConnection other = database.getConnection().await().atMost(PATIENCE);
+        try {
+            Transaction held = other.begin().await().atMost(PATIENCE);
+            other.query("select 1 from (select pg_advisory_xact_lock(hashtextextended('gateway-log', 21234439))) l")
+                    .execute()
+                    .await()
+                    .atMost(PATIENCE);
+            Future<Integer> answer = sender.submit(() -> post(body));
+            await().atMost(PATIENCE)
+                    .until(() -> !query("select 1 from pg_locks where locktype = 'advisory' and not granted")
+                            .isEmpty());
+            assertThat(answer.isDone()).isFalse();
+
+            held.commit().await().atMost(PATIENCE);
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(204);
+        } finally {
+            other.close().await().atMost(PATIENCE);
+            sender.shutdownNow();
+            assertThat(sender.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(steps(7801)).hasSize(1);
     }
 
     @Test
