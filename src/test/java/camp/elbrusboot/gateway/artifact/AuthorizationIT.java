@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,29 +16,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** How an operator connects an account and stays connected. In a database of its own: it breaks the tokens in it. */
 @Timeout(300)
 class AuthorizationIT {
-    private static final String DATABASE = "authorization_it";
     private static final String PIPELINES = "{\"query\":\"{ pipelines { id } }\"}";
 
     private final SandboxControl sandbox = new SandboxControl();
-    private final Map<String, String> settings = new HashMap<>(SandboxResource.settings());
-    private final String common = settings.get("gateway.database.url");
 
     @TempDir
     Path scratch;
 
     private Path log;
+    private OwnDatabase database;
+    private Map<String, String> settings;
 
     @BeforeEach
     void ownDatabase() throws Exception {
         log = Files.createFile(scratch.resolve("gateway.log"));
-        sql(common, "drop database if exists " + DATABASE);
-        sql(common, "create database " + DATABASE);
-        settings.put("gateway.database.url", common.replaceAll("/[^/]*$", "/" + DATABASE));
+        database = new OwnDatabase("authorization_it");
+        settings = database.settings();
     }
 
     @AfterEach
     void leaveNoTrace() throws Exception {
-        sql(common, "drop database if exists " + DATABASE + " with (force)");
+        database.close();
         SandboxControl.flushCache();
     }
 
@@ -66,7 +60,7 @@ class AuthorizationIT {
             assertThat(sandbox.requestsSince(before)).noneMatch(r -> r.contains("/oauth2/"));
         }
 
-        sql("update account_token set access_expires_at = now() + interval '1 minute'");
+        database.execute("update account_token set access_expires_at = now() + interval '1 minute'");
         before = sandbox.requests();
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             assertThat(pipelines(gateway)).contains("1309792");
@@ -76,7 +70,7 @@ class AuthorizationIT {
         }
 
         // A wrong secret is no reason to give up what is stored.
-        sql("update account_token set access_expires_at = now()");
+        database.execute("update account_token set access_expires_at = now()");
         try (GatewayProcess gateway = GatewayProcess.start(wrongSecret, log)) {
             assertThat(pipelines(gateway)).contains("NEEDS_AUTHORIZATION");
         }
@@ -84,7 +78,7 @@ class AuthorizationIT {
             assertThat(pipelines(gateway)).contains("1309792");
         }
 
-        sql("update account_token set access_expires_at = now(), refresh_token = 'lost'");
+        database.execute("update account_token set access_expires_at = now(), refresh_token = 'lost'");
         before = sandbox.requests();
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             for (int i = 0; i < 20; i++) {
@@ -107,19 +101,5 @@ class AuthorizationIT {
     private static String pipelines(GatewayProcess gateway) {
         SandboxControl.flushCache();
         return gateway.post("/graphql", "application/json", PIPELINES).body();
-    }
-
-    private void sql(String statement) throws SQLException {
-        sql(settings.get("gateway.database.url"), statement);
-    }
-
-    private void sql(String url, String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + url,
-                        settings.get("gateway.database.username"),
-                        settings.get("gateway.database.password"));
-                Statement sql = connection.createStatement()) {
-            sql.execute(statement);
-        }
     }
 }

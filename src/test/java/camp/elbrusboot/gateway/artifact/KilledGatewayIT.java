@@ -10,12 +10,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What amoCRM has been told is kept is kept, whatever happens the moment after. */
-@Timeout(300)
+@Timeout(value = 45, unit = TimeUnit.MINUTES)
 class KilledGatewayIT {
     private static final int ROUNDS = Integer.getInteger("gateway.kill.rounds", 3);
 

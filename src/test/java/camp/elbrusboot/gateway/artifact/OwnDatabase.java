@@ -1,0 +1,55 @@
+package camp.elbrusboot.gateway.artifact;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A database beside the others in the sandbox's PostgreSQL, for a test that does harm to it. */
+final class OwnDatabase implements AutoCloseable {
+    private final Map<String, String> common = SandboxResource.settings();
+    private final String name;
+
+    OwnDatabase(String name) throws SQLException {
+        this.name = name;
+        drop();
+        execute(common.get("gateway.database.url"), "create database " + name);
+    }
+
+    /** What a gateway on this database has to be told. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.put("gateway.database.url", url());
+        return settings;
+    }
+
+    void execute(String statement) throws SQLException {
+        execute(url(), statement);
+    }
+
+    /** Ends every connection to it, too. */
+    void drop() throws SQLException {
+        execute(common.get("gateway.database.url"), "drop database if exists " + name + " with (force)");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        drop();
+    }
+
+    private String url() {
+        return common.get("gateway.database.url").replaceAll("/[^/]*$", "/" + name);
+    }
+
+    private void execute(String url, String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:" + url,
+                        common.get("gateway.database.username"),
+                        common.get("gateway.database.password"));
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+}
