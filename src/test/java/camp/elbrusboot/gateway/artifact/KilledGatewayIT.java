@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What amoCRM has been told is kept is kept, whatever happens the moment after. */
 @Timeout(value = 45, unit = TimeUnit.MINUTES)
 class KilledGatewayIT {
-    private static final int ROUNDS = Integer.getInteger("gateway.kill.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
 
     @TempDir
     Path scratch;
