@@ -126,6 +126,8 @@ public abstract class Journeys {
         assertRefused("{ leads(first: 0) { nodes { id } } }", "\"first\"");
         assertRefused("{ leads(first: 251) { nodes { id } } }", "\"first\"");
         assertRefused("{ leads(after: \"zz\") { nodes { id } } }", "\"after\"");
+        assertRefused(
+                "{ leads(filter: {updatedAt: {from: \"yesterday\"}}) { nodes { id } } }", "\"filter.updatedAt.from\"");
         assertRefused("{ leads(filter: {pipelineIds: [\"a\"]}) { nodes { id } } }", "\"filter.pipelineIds\"");
     }
 

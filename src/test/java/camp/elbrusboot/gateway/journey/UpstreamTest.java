@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -102,6 +103,22 @@ class UpstreamTest {
         assertThat(data("{ leads(first: 1, after: \"" + cursor + "\") { nodes { id } } }")
                         .getList("leads.nodes"))
                 .hasSize(1);
+    }
+
+    @Test
+    void listsWhatWasUpdatedInASpanOfTime() {
+        String query = "query($from: DateTime, $to: DateTime) { leads(first: 250, orderBy: UPDATED_AT_ASC,"
+                + " filter: {updatedAt: {from: $from, to: $to}}) { nodes { updatedAt } } }";
+        String first = Graphql.ask(query).getString("data.leads.nodes[0].updatedAt");
+        String second = Graphql.ask(query).getList("data.leads.nodes.updatedAt", String.class).stream()
+                .filter(at -> !at.equals(first))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Graphql.ask(query, Map.of("from", first, "to", second))
+                        .getList("data.leads.nodes.updatedAt", String.class))
+                .isNotEmpty()
+                .containsOnly(first);
     }
 
     @Test

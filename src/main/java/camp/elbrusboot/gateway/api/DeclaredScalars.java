@@ -5,6 +5,7 @@ import static graphql.util.TreeTransformerUtil.changeNode;
 import graphql.Scalars;
 import graphql.schema.GraphQLArgument;
 import graphql.schema.GraphQLInputObjectField;
+import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNonNull;
@@ -15,16 +16,17 @@ import graphql.schema.GraphQLTypeVisitorStub;
 import graphql.schema.SchemaTransformer;
 import graphql.util.TraversalControl;
 import graphql.util.TraverserContext;
+import io.smallrye.graphql.scalar.GraphQLScalarTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Declares lists of ids that callers give as {@code [ID!]}: every list of texts that is called {@code ids} or
- * {@code …Ids}. SmallRye takes no value for a list that is marked {@code @Id} (it looks for an ID in the shape of the
- * list), so they are written as lists of {@code String} and renamed here, before the schema is built.
+ * Declares what callers give as text under its proper scalar, before the schema is built: lists called {@code ids} or
+ * {@code …Ids} as {@code [ID!]}, because SmallRye takes no value for a list that is marked {@code @Id}; and the ends of
+ * a {@code TimeRange} as {@code DateTime}, because of a malformed one SmallRye says no more than the name of our class.
  */
 @ApplicationScoped
-class IdLists {
+class DeclaredScalars {
     void declare(@Observes GraphQLSchema.Builder builder) {
         GraphQLSchema declared = SchemaTransformer.transformSchema(builder.build(), new Renaming());
         builder.query(declared.getQueryType())
@@ -46,8 +48,12 @@ class IdLists {
         @Override
         public TraversalControl visitGraphQLInputObjectField(
                 GraphQLInputObjectField field, TraverserContext<GraphQLSchemaElement> context) {
-            return isIdList(field.getName(), field.getType())
-                    ? changeNode(context, field.transform(f -> f.type((GraphQLInputType) ofIds(field.getType()))))
+            if (isIdList(field.getName(), field.getType())) {
+                return changeNode(context, field.transform(f -> f.type((GraphQLInputType) ofIds(field.getType()))));
+            }
+            return context.getParentNode() instanceof GraphQLInputObjectType parent
+                            && parent.getName().equals(TimeRange.NAME)
+                    ? changeNode(context, field.transform(f -> f.type(GraphQLScalarTypes.getScalarByName("DateTime"))))
                     : TraversalControl.CONTINUE;
         }
 
