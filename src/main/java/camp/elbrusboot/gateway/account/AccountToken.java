@@ -44,7 +44,7 @@ class AccountToken {
     @Nullable
     Instant obtainedAt;
 
-    /** SHA-256 of the authorization code last sent to amoCRM: it works once, so it is never sent again. */
+    /** SHA-256 of the code that amoCRM took, or called worthless, last: it works once, so it is never sent again. */
     @Column(name = "spent_code")
     @Nullable
     String spentCode;

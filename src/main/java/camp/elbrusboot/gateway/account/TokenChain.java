@@ -94,8 +94,11 @@ class TokenChain implements PanacheRepository<AccountToken> {
         }
         String refreshToken = new String(row.refreshToken, StandardCharsets.UTF_8);
         return ask(account, row, request("refresh_token", null, refreshToken))
-                .flatMap(token ->
-                        token == null ? begin(account, row) : Uni.createFrom().item(token));
+                // After a refusal for another reason than the token the settings are wrong, and would spoil the code
+                // too.
+                .flatMap(token -> row.refreshToken == null
+                        ? begin(account, row)
+                        : Uni.createFrom().item(token));
     }
 
     private Uni<@Nullable AccessToken> begin(AccountRef account, AccountToken row) {

@@ -69,10 +69,13 @@ class AuthorizationIT {
                     .hasSize(1);
         }
 
-        // A wrong secret is no reason to give up what is stored.
+        // A wrong secret is no reason to give up what is stored, nor to send amoCRM a code that has not been used.
         database.execute("update account_token set access_expires_at = now()");
+        wrongSecret.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        before = sandbox.requests();
         try (GatewayProcess gateway = GatewayProcess.start(wrongSecret, log)) {
             assertThat(pipelines(gateway)).contains("NEEDS_AUTHORIZATION");
+            assertThat(sandbox.requestsSince(before)).hasSize(1);
         }
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             assertThat(pipelines(gateway)).contains("1309792");
