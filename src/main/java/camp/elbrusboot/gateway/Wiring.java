@@ -1,8 +1,9 @@
 package camp.elbrusboot.gateway;
 
-import camp.elbrusboot.gateway.amocrm.v4.V4Reader;
+import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
 import camp.elbrusboot.gateway.cache.CacheLayer;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
@@ -12,8 +13,8 @@ import java.time.Clock;
 class Wiring {
     @Produces
     @ApplicationScoped
-    CrmReader reader(CacheLayer cache, V4Reader upstream) {
-        return cache.around(upstream);
+    CrmReader reader(CacheLayer cache, AmocrmReaders amocrm) {
+        return cache.around(amocrm.at(Priority.INTERACTIVE));
     }
 
     @Produces

@@ -36,6 +36,10 @@ public interface AccountConfig {
     /** The secret last part of the webhook's address. */
     Optional<String> webhookKey();
 
+    /** The generation of amoCRM's API. v4, unless the account is served by v2 alone. */
+    @WithDefault("v4")
+    ApiVersion apiVersion();
+
     /** How long before its expiry an access token is refreshed: longer costs refreshes, shorter risks late ones. */
     @WithDefault("5m")
     Duration refreshAhead();

@@ -42,6 +42,7 @@ public class Accounts {
                 ref,
                 host.split("\\.", 2)[0],
                 URI.create(base.endsWith("/") ? base.substring(0, base.length() - 1) : base),
-                config.webhookKey().orElseThrow());
+                config.webhookKey().orElseThrow(),
+                config.apiVersion());
     }
 }

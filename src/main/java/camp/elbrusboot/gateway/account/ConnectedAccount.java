@@ -11,7 +11,8 @@ import java.security.MessageDigest;
  * @param subdomain first label of the host
  * @param baseUrl scheme and authority of every call, without a slash at the end
  */
-public record ConnectedAccount(AccountRef ref, String subdomain, URI baseUrl, String webhookKey) {
+public record ConnectedAccount(
+        AccountRef ref, String subdomain, URI baseUrl, String webhookKey, ApiVersion apiVersion) {
     /** Compares in a time that does not depend on where the two differ. */
     public boolean isWebhookKey(String candidate) {
         return MessageDigest.isEqual(

@@ -3,25 +3,57 @@ package camp.elbrusboot.gateway.crm;
 /** What went wrong, for a program to act on. The public documentation lists these names. */
 public enum CrmErrorCode {
     /** An argument of the caller's is malformed or out of range; the message names it. */
-    INVALID_ARGUMENT,
+    INVALID_ARGUMENT(Category.CALLER, false),
+    /** The account that the request names is not connected, or not this caller's. */
+    UNKNOWN_ACCOUNT(Category.CALLER, false),
     /** This account or API version cannot do it; the message says why. */
-    UNSUPPORTED,
+    UNSUPPORTED(Category.CALLER, false),
     /** amoCRM refuses this account's user the right. */
-    FORBIDDEN,
+    FORBIDDEN(Category.UPSTREAM, false),
     /** No usable token: an administrator has to connect the account again. */
-    NEEDS_AUTHORIZATION,
+    NEEDS_AUTHORIZATION(Category.UPSTREAM, false),
     /** amoCRM cannot be reached or fails; later it may work. */
-    UPSTREAM_UNAVAILABLE,
+    UPSTREAM_UNAVAILABLE(Category.UPSTREAM, true),
+    /** amoCRM takes too long for it; asking for less may work. */
+    UPSTREAM_TIMEOUT(Category.UPSTREAM, true),
     /** The allowance of requests to amoCRM is used up; later it works. */
-    UPSTREAM_RATE_LIMITED,
+    UPSTREAM_RATE_LIMITED(Category.UPSTREAM, true),
     /** amoCRM has blocked this account or address; its support has to lift that. */
-    UPSTREAM_BLOCKED,
+    UPSTREAM_BLOCKED(Category.UPSTREAM, false),
     /** The amoCRM account is not paid. */
-    UPSTREAM_PAYMENT_REQUIRED,
+    UPSTREAM_PAYMENT_REQUIRED(Category.UPSTREAM, false),
     /** amoCRM answered something that its contract does not have. */
-    UPSTREAM_CONTRACT,
+    UPSTREAM_CONTRACT(Category.UPSTREAM, false),
     /** The subscriber reads more slowly than events come. */
-    SUBSCRIBER_TOO_SLOW,
+    SUBSCRIBER_TOO_SLOW(Category.CALLER, true),
     /** The gateway's own fault. */
-    INTERNAL
+    INTERNAL(Category.GATEWAY, false);
+
+    private final Category category;
+    private final boolean retryable;
+
+    CrmErrorCode(Category category, boolean retryable) {
+        this.category = category;
+        this.retryable = retryable;
+    }
+
+    /** Who can do something about it. */
+    public Category category() {
+        return category;
+    }
+
+    /** Whether the same request, made later, may succeed without anybody's help. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** Where a failure has its cause. */
+    public enum Category {
+        /** In the request. */
+        CALLER,
+        /** At amoCRM, or in the account's relation to it. */
+        UPSTREAM,
+        /** In the gateway. */
+        GATEWAY
+    }
 }

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.crm;
 
 import java.io.Serial;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +14,27 @@ public final class CrmException extends RuntimeException {
 
     private final CrmErrorCode code;
     private final String message;
+    private final @Nullable Duration retryAfter;
 
     public CrmException(CrmErrorCode code, String message) {
-        this(code, message, null);
+        this(code, message, null, null);
+    }
+
+    /** With the time after which it is worth trying again. */
+    public CrmException(CrmErrorCode code, String message, Duration retryAfter) {
+        this(code, message, retryAfter, null);
     }
 
     /** The cause is for the log alone. */
     public CrmException(CrmErrorCode code, String message, @Nullable Throwable cause) {
+        this(code, message, null, cause);
+    }
+
+    private CrmException(CrmErrorCode code, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.message = message;
+        this.retryAfter = retryAfter;
     }
 
     /** Never null here. */
@@ -33,5 +45,10 @@ public final class CrmException extends RuntimeException {
 
     public CrmErrorCode code() {
         return code;
+    }
+
+    /** When the caller may try again; null where nobody knows. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 }

@@ -171,7 +171,7 @@ class UpstreamTest {
         "'{\"kind\":\"status\",\"status\":404}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"status\",\"status\":429}', UPSTREAM_RATE_LIMITED",
         "'{\"kind\":\"status\",\"status\":500}', UPSTREAM_UNAVAILABLE",
-        "'{\"kind\":\"status\",\"status\":504}', UPSTREAM_UNAVAILABLE",
+        "'{\"kind\":\"status\",\"status\":504}', UPSTREAM_TIMEOUT",
         "'{\"kind\":\"html-instead-of-json\"}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"truncated-body\"}', UPSTREAM_CONTRACT",
         "'{\"kind\":\"dropped-connection\"}', UPSTREAM_UNAVAILABLE",

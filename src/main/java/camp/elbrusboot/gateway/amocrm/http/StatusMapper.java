@@ -26,6 +26,7 @@ public class StatusMapper implements ResponseExceptionMapper<CrmException> {
                     // A problem document is about rights, a page of nginx about a block.
                     case 403 -> isHtml(response) ? CrmErrorCode.UPSTREAM_BLOCKED : CrmErrorCode.FORBIDDEN;
                     case 429 -> CrmErrorCode.UPSTREAM_RATE_LIMITED;
+                    case 504 -> CrmErrorCode.UPSTREAM_TIMEOUT;
                     default -> status >= 500 ? CrmErrorCode.UPSTREAM_UNAVAILABLE : CrmErrorCode.UPSTREAM_CONTRACT;
                 };
         return new CrmException(code, "amoCRM answered " + status);

@@ -6,6 +6,7 @@ import camp.elbrusboot.gateway.account.Pace;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.Priority;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,14 +38,14 @@ public class Upstream {
     }
 
     /** As {@link #ask}, for one entity: null for 404 too, which on a list says that the address is wrong. */
-    public <T> Uni<T> askForOne(AccountRef account, Call<T> call) {
-        return ask(account, (baseUrl, authorization) -> call.to(baseUrl, authorization)
+    public <T> Uni<T> askForOne(AccountRef account, Priority priority, Call<T> call) {
+        return ask(account, priority, (baseUrl, authorization) -> call.to(baseUrl, authorization)
                 .onFailure(Upstream::isNotFound)
                 .recoverWithNull());
     }
 
     /** Emits what the call emits; null for 204, with which amoCRM says that it has none. */
-    public <T> Uni<T> ask(AccountRef account, Call<T> call) {
+    public <T> Uni<T> ask(AccountRef account, Priority priority, Call<T> call) {
         String baseUrl = accounts.connected(account).baseUrl().toString();
         return bearers.bearer(account)
                 .flatMap(token -> pace.turn(account)

@@ -10,54 +10,54 @@ import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.Pipeline;
+import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Typed;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
  * Reads over API v4. Filters are a paid option that amoCRM ignores without a word where it is off, so every row that
  * comes back is held against what was asked.
  */
-@ApplicationScoped
-@Typed(V4Reader.class)
-public class V4Reader implements CrmReader {
+final class V4Reader implements CrmReader {
     private final V4Api api;
     private final Upstream upstream;
+    private final Priority priority;
     private final ById<V4Wire.LeadBody, Lead> leads;
     private final ById<V4Wire.ContactBody, Contact> contacts;
 
-    V4Reader(@RestClient V4Api api, Upstream upstream) {
+    V4Reader(V4Api api, Upstream upstream, Priority priority) {
         this.api = api;
         this.upstream = upstream;
+        this.priority = priority;
         this.leads = new ById<>(
                 (account, ids) -> upstream.ask(
-                                account, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(ids)))
+                                account, priority, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(ids)))
                         .map(V4Reader::rows),
                 (account, id) -> upstream.askForOne(
-                        account, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
+                        account, priority, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
                 V4Entities::lead,
                 Lead::id);
         this.contacts = new ById<>(
                 (account, ids) -> upstream.ask(
-                                account, (base, bearer) -> api.contacts(base, bearer, V4Parameters.contacts(ids)))
+                                account,
+                                priority,
+                                (base, bearer) -> api.contacts(base, bearer, V4Parameters.contacts(ids)))
                         .map(answer -> answer == null || answer.embedded() == null
                                 ? List.of()
                                 : V4Entities.list(answer.embedded().contacts())),
                 (account, id) -> upstream.askForOne(
-                        account, (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact())),
+                        account, priority, (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact())),
                 V4Entities::contact,
                 Contact::id);
     }
 
     @Override
     public Uni<List<Pipeline>> pipelines(AccountRef account) {
-        return upstream.ask(account, api::pipelines)
+        return upstream.ask(account, priority, api::pipelines)
                 .map(answer -> answer == null || answer.embedded() == null
                         ? List.of()
                         : V4Entities.list(answer.embedded().pipelines()).stream()
@@ -95,7 +95,8 @@ public class V4Reader implements CrmReader {
     }
 
     private Uni<LeadPage> page(AccountRef account, LeadQuery query, long page) {
-        return upstream.ask(account, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(query, page)))
+        return upstream.ask(
+                        account, priority, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(query, page)))
                 .map(answer -> {
                     List<Lead> rows =
                             rows(answer).stream().map(V4Entities::lead).toList();
