@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * The switches of the sandbox, changed as a whole.
+ * The switches of the sandbox, changed as a whole. A component is a setting; its type on the wire is that of its default.
  *
  * @param apiFilter the paid option of section 2.7; when off, filters on leads, contacts and companies are ignored
  * @param falseNext whether the last page has a {@code next} link that leads to a 204
- * @param rateLimit requests in any second; 0 means no limit
+ * @param rateLimit the integration's requests in any second, over all accounts; 0 means no limit of any kind
  * @param blockAfterRejections how many 429 in all turn into an HTML 403 for every call until reset; 0 means never
  * @param accessTokenSeconds life of access tokens issued from now on
  * @param webhookTimeScale factor on the retry delays of section 4.1; 1 is amoCRM's own pace
@@ -33,46 +33,36 @@ record Behaviour(
     }
 
     Behaviour withWebhookTimeScale(double scale) {
-        return new Behaviour(
-                apiFilter, falseNext, rateLimit, blockAfterRejections, accessTokenSeconds, scale, accountBlockFirst);
+        return with(Json.object().put("webhookTimeScale", scale));
     }
 
     /** These settings with those in {@code changes} put over them; throws IllegalArgumentException with a clear text. */
     Behaviour with(ObjectNode changes) {
         ObjectNode all = document();
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
-            JsonNode known = all.get(change.getKey());
+            String name = change.getKey();
+            JsonNode known = all.get(name);
             if (known == null) {
-                throw new IllegalArgumentException("unknown setting \"" + change.getKey() + "\"; known are "
+                throw new IllegalArgumentException("unknown setting \"" + name + "\"; known are "
                         + String.join(
                                 ", ",
                                 all.properties().stream().map(Map.Entry::getKey).toList()));
             }
-            if (known.isBoolean() != change.getValue().isBoolean()
-                    || known.isNumber() != change.getValue().isNumber()) {
-                throw new IllegalArgumentException(
-                        "\"" + change.getKey() + "\" must be a " + (known.isBoolean() ? "boolean" : "number"));
+            if (!kind(known).equals(kind(change.getValue()))) {
+                throw new IllegalArgumentException("\"" + name + "\" must be a " + kind(known));
             }
         }
         all.setAll(changes);
-        return new Behaviour(
-                all.path("apiFilter").booleanValue(),
-                all.path("falseNext").booleanValue(),
-                all.path("rateLimit").intValue(),
-                all.path("blockAfterRejections").intValue(),
-                all.path("accessTokenSeconds").longValue(),
-                all.path("webhookTimeScale").doubleValue(),
-                all.path("accountBlockFirst").booleanValue());
+        return Json.read(all, Behaviour.class);
+    }
+
+    private static String kind(JsonNode value) {
+        return value.isBoolean()
+                ? "boolean"
+                : value.isNumber() ? "number" : value.isTextual() ? "text" : "something else";
     }
 
     ObjectNode document() {
-        return Json.object()
-                .put("apiFilter", apiFilter)
-                .put("falseNext", falseNext)
-                .put("rateLimit", rateLimit)
-                .put("blockAfterRejections", blockAfterRejections)
-                .put("accessTokenSeconds", accessTokenSeconds)
-                .put("webhookTimeScale", webhookTimeScale)
-                .put("accountBlockFirst", accountBlockFirst);
+        return Json.document(this);
     }
 }

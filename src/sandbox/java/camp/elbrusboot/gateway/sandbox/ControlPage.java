@@ -50,9 +50,12 @@ final class ControlPage {
 
     private final String url;
 
+    private final Account account;
+
     private record Control(String method, String path, String meaning, String example) {}
 
-    ControlPage(String url) {
+    ControlPage(String url, Account account) {
+        this.account = account;
         this.url = url;
     }
 
@@ -60,14 +63,15 @@ final class ControlPage {
         StringBuilder text = new StringBuilder(
                 """
                 A stand-in for amoCRM: account %s (%d), fictional data.
-                API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2.
+                API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2, at the first account's host;
+                any other host is named in front: /at/{host}/api/v4.
                 The token %s is always accepted:
 
                   curl -H 'Authorization: Bearer %s' '%s/api/v4/leads/26331366?with=contacts'
 
                 Control calls:
 
-                """.formatted(Account.SUBDOMAIN, Account.ID, Tokens.LONG_LIVED, Tokens.LONG_LIVED, url));
+                """.formatted(account.subdomain(), account.id(), Tokens.LONG_LIVED, Tokens.LONG_LIVED, url));
         for (Control control : CONTROLS) {
             text.append("%s %s%n  %s%n  curl %s%n%n"
                     .formatted(control.method(), control.path(), control.meaning(), example(control)));

@@ -72,10 +72,11 @@ final class HttpFront implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, Function<Call, Reply> answer) throws IOException {
+        long nanos = System.nanoTime();
         try {
             Reply reply;
             try {
-                reply = answer.apply(call(exchange));
+                reply = answer.apply(call(exchange, nanos));
             } catch (RuntimeException bug) {
                 bug.printStackTrace();
                 reply = Reply.text(500, "the sandbox itself failed: " + bug + "\n");
@@ -86,12 +87,13 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    private Call call(HttpExchange exchange) throws IOException {
+    private Call call(HttpExchange exchange, long nanos) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return Call.of(
                 clock.instant(),
+                nanos,
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestURI().getRawQuery(),

@@ -20,7 +20,10 @@ final class LegacyDocuments {
 
     private final AccountData data;
 
-    LegacyDocuments(AccountData data) {
+    private final Account account;
+
+    LegacyDocuments(Account account, AccountData data) {
+        this.account = account;
         this.data = data;
     }
 
@@ -107,22 +110,22 @@ final class LegacyDocuments {
     }
 
     ObjectNode account(Call call) {
-        ObjectNode account = Json.object();
-        self(account, "/api/v2/account");
-        account.put("id", Account.ID)
-                .put("name", Account.NAME)
-                .put("subdomain", Account.SUBDOMAIN)
+        ObjectNode document = Json.object();
+        self(document, "/api/v2/account");
+        document.put("id", account.id())
+                .put("name", account.name())
+                .put("subdomain", account.subdomain())
                 .put("currency", "RUB")
                 .put("timezone", "Europe/Moscow")
                 .put("timezone_offset", "+03:00")
                 .put("language", "ru")
                 .put("current_user", Account.ADMINISTRATOR);
-        account.putObject("date_pattern")
+        document.putObject("date_pattern")
                 .put("date", "d.m.Y")
                 .put("time", "H:i")
                 .put("date_time", "d.m.Y H:i")
                 .put("time_full", "H:i:s");
-        ObjectNode embedded = account.putObject("_embedded");
+        ObjectNode embedded = document.putObject("_embedded");
         if (call.with("pipelines")) {
             embedded.set("pipelines", pipelines(data.pipelines()));
         }
@@ -136,15 +139,15 @@ final class LegacyDocuments {
                     .put("is_free", false)
                     .put("is_admin", true);
         }
-        return account;
+        return document;
     }
 
-    private static ObjectNode common(ObjectNode document, Entity entity) {
+    private ObjectNode common(ObjectNode document, Entity entity) {
         return document.put("responsible_user_id", entity.responsibleUserId())
                 .put("created_by", entity.createdBy())
                 .put("created_at", entity.createdAt())
                 .put("updated_at", entity.updatedAt())
-                .put("account_id", Account.ID);
+                .put("account_id", account.id());
     }
 
     private ObjectNode company(List<Long> companies) {

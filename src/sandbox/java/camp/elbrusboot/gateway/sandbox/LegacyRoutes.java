@@ -17,18 +17,21 @@ import java.util.stream.Stream;
 /** The legacy API (section 3). Two documents are served to the byte as they were recorded. */
 final class LegacyRoutes {
     private static final long MOST_ROWS = 500;
+    private static final long RECORDED_ACCOUNT = 21_234_439L;
     private static final String RECORDED_PIPELINE = "1309792";
     private static final String RECORDED_CONTACT = "46925315";
 
     private final AccountData data;
+    private final boolean recorded;
     private final LegacyDocuments documents;
     private final Clock clock;
     private final byte[] recordedPipeline = Json.fixture("v2-pipelines.json");
     private final byte[] recordedContact = Json.fixture("v2-contacts.json");
 
-    LegacyRoutes(AccountData data, Clock clock) {
+    LegacyRoutes(Account account, AccountData data, Clock clock) {
         this.data = data;
-        this.documents = new LegacyDocuments(data);
+        this.documents = new LegacyDocuments(account, data);
+        this.recorded = account.id() == RECORDED_ACCOUNT;
         this.clock = clock;
     }
 
@@ -42,7 +45,8 @@ final class LegacyRoutes {
     }
 
     private Reply pipelines(Call call) {
-        if (call.query().text("id").filter(RECORDED_PIPELINE::equals).isPresent()) {
+        if (recorded
+                && call.query().text("id").filter(RECORDED_PIPELINE::equals).isPresent()) {
             return reply(recordedPipeline);
         }
         Set<Long> ids = call.query().numbers("id");
@@ -66,7 +70,7 @@ final class LegacyRoutes {
     }
 
     private Reply contacts(Call call) {
-        if (call.query().text("id").filter(RECORDED_CONTACT::equals).isPresent()) {
+        if (recorded && call.query().text("id").filter(RECORDED_CONTACT::equals).isPresent()) {
             return reply(recordedContact);
         }
         return items(call, data.contacts().stream(), data::contact, documents::contact);
