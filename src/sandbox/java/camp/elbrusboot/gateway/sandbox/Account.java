@@ -10,7 +10,7 @@ final class Account {
     static final long ADMINISTRATOR = 2_772_376L;
 
     private static final Pattern ACCOUNT_HOST =
-            Pattern.compile("[a-z0-9-]{1,63}\\.(amocrm\\.ru|amocrm\\.com|kommo\\.com)");
+            Pattern.compile("(?!www\\.|api-[a-z]\\.)[a-z0-9-]{1,63}\\.(amocrm\\.ru|amocrm\\.com|kommo\\.com)");
 
     private final long id;
     private final String name;

@@ -39,6 +39,11 @@ final class ControlPage {
             new Control("POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
             new Control(
                     "POST",
+                    "/sandbox/move-host",
+                    "rename the account, or move it to another zone; reset moves it back",
+                    "{url}/sandbox/move-host -d '{\"host\":\"moved.kommo.com\"}'"),
+            new Control(
+                    "POST",
                     "/sandbox/subscribe",
                     "subscribe a webhook afresh, outside the record of requests",
                     "{url}/sandbox/subscribe -d '{\"destination\":\"http://localhost:8080/hook\",\"settings\":[\"status_lead\"]}'"),

@@ -31,6 +31,7 @@ final class ControlRoutes {
                 Route.post("/sandbox/settings", (call, path) -> changeSettings(call)),
                 Route.post("/sandbox/authorization-codes", of((crm, call, path) -> code(crm))),
                 Route.post("/sandbox/tokens/revoke", of((crm, call, path) -> done(crm.tokens::revokeAll))),
+                Route.post("/sandbox/move-host", of((crm, call, path) -> moveHost(crm, call))),
                 Route.post("/sandbox/subscribe", of((crm, call, path) -> subscribe(crm, call))),
                 Route.post("/sandbox/reset", (call, path) -> done(platform::reset))));
     }
@@ -98,6 +99,16 @@ final class ControlRoutes {
 
     private static Reply code(Crm crm) {
         return Reply.json(200, Json.object().put("code", crm.tokens.newCode()));
+    }
+
+    private Reply moveHost(Crm crm, Call call) {
+        return changed(call, 204, body -> {
+            String host = body.path("host").asText("");
+            if (platform.called(host).filter(other -> other != crm).isPresent()) {
+                throw new IllegalArgumentException("another account is at \"" + host + "\"");
+            }
+            crm.account.moveTo(host);
+        });
     }
 
     /** As DELETE then POST of section 2.12, the order that is safe, so that a hook that was switched off is on again. */
