@@ -10,24 +10,34 @@ import java.util.Map;
  * @param apiFilter the paid option of section 2.7; when off, filters on leads, contacts and companies are ignored
  * @param falseNext whether the last page has a {@code next} link that leads to a 204
  * @param rateLimit the integration's requests in any second, over all accounts; 0 means no limit of any kind
+ * @param accountRateLimit requests to one account in any second; 0 means no such limit
  * @param blockAfterRejections how many 429 in all turn into an HTML 403 for every call until reset; 0 means never
  * @param accessTokenSeconds life of access tokens issued from now on
  * @param webhookTimeScale factor on the retry delays of section 4.1; 1 is amoCRM's own pace
  * @param accountBlockFirst whether webhook bodies begin with the account block
+ * @param consents whether the administrator lets the integration in (section 1.2)
+ * @param consentAccount into which account, if the call of the window does not say it: subdomain, host or number
  */
 record Behaviour(
         boolean apiFilter,
         boolean falseNext,
         int rateLimit,
+        int accountRateLimit,
         int blockAfterRejections,
         long accessTokenSeconds,
         double webhookTimeScale,
-        boolean accountBlockFirst) {
-    static final Behaviour DEFAULT = new Behaviour(true, false, 7, 0, 86_400, 1.0, false);
+        boolean accountBlockFirst,
+        boolean consents,
+        String consentAccount) {
+    static final Behaviour DEFAULT = new Behaviour(true, false, 7, 50, 0, 86_400, 1.0, false, true, "elbrusbootcamp");
 
     Behaviour {
-        if (rateLimit < 0 || blockAfterRejections < 0 || accessTokenSeconds < 1 || !(webhookTimeScale > 0)) {
-            throw new IllegalArgumentException("rateLimit and blockAfterRejections must be 0 or more,"
+        if (rateLimit < 0
+                || accountRateLimit < 0
+                || blockAfterRejections < 0
+                || accessTokenSeconds < 1
+                || !(webhookTimeScale > 0)) {
+            throw new IllegalArgumentException("rateLimit, accountRateLimit and blockAfterRejections must be 0 or more,"
                     + " accessTokenSeconds 1 or more, webhookTimeScale more than 0");
         }
     }

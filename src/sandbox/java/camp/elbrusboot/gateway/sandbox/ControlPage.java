@@ -34,7 +34,7 @@ final class ControlPage {
             new Control(
                     "POST",
                     "/sandbox/authorization-codes",
-                    "a fresh authorization code",
+                    "a fresh authorization code; ?host=second.amocrm.ru for the second account, as with all that concerns one",
                     "-X POST {url}/sandbox/authorization-codes"),
             new Control("POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
             new Control(

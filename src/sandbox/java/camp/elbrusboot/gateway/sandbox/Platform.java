@@ -20,11 +20,15 @@ final class Platform implements AutoCloseable {
 
     private final RateLimit rateLimit;
     private final List<Crm> accounts;
+    private final Consent consent;
 
     Platform(Behaviour atFirst, Clock clock) {
         behaviour = new BehaviourSwitch(atFirst);
         rateLimit = new RateLimit(behaviour, System::nanoTime);
-        accounts = List.of(new Crm(Account.first(), AccountContent.ofFirst(), behaviour, faults, deliveries, clock));
+        accounts = List.of(
+                new Crm(Account.first(), AccountContent.ofFirst(), behaviour, faults, deliveries, clock),
+                new Crm(Account.second(), SecondAccount.content(), behaviour, faults, deliveries, clock));
+        consent = new Consent(accounts, behaviour);
     }
 
     /** Who is meant when nobody is named. */
@@ -36,15 +40,22 @@ final class Platform implements AutoCloseable {
         return accounts.stream().filter(crm -> crm.account.isCalled(text)).findFirst();
     }
 
+    private Optional<Crm> at(String host) {
+        return accounts.stream().filter(crm -> crm.account.host().equals(host)).findFirst();
+    }
+
     Reply answer(Call asCame) {
         Call call = asCame.host().isEmpty() ? asCame.atHost(first().account.host()) : asCame;
+        if (Consent.concerns(call)) {
+            return consent.answer(call);
+        }
         Reply reply = admitted(call);
         requests.add(call, reply.transmission() == Reply.Transmission.NONE ? 0 : reply.status());
         return reply;
     }
 
     private Reply admitted(Call call) {
-        return switch (rateLimit.admit()) {
+        return switch (rateLimit.admit(at(call.host()).map(crm -> crm.account))) {
             case BLOCKED -> Problem.blocked();
             case TOO_MANY -> Problem.tooManyRequests();
             case ACCEPTED ->
@@ -55,10 +66,9 @@ final class Platform implements AutoCloseable {
     }
 
     private Reply reached(Call call) {
-        for (Crm crm : accounts) {
-            if (crm.account.host().equals(call.host())) {
-                return crm.answer(call);
-            }
+        Optional<Crm> account = at(call.host());
+        if (account.isPresent()) {
+            return account.get().answer(call);
         }
         if (accounts.stream().anyMatch(crm -> crm.account.hasLeft(call.host()))) {
             return OauthRoutes.concerns(call) ? Problem.noSuchHost() : Problem.unauthorized();

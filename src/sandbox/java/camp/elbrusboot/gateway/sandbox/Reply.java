@@ -56,6 +56,10 @@ record Reply(
         return new Reply(204, null, new byte[0], Map.of());
     }
 
+    static Reply redirect(String address) {
+        return new Reply(302, null, new byte[0], Map.of("Location", address));
+    }
+
     static Reply text(int status, String text) {
         return new Reply(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8), Map.of());
     }
