@@ -15,6 +15,11 @@ final class ControlPage {
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",
+                    "/sandbox/rate",
+                    "how fast the calls arrived since the last POST /sandbox/rate/reset, accepted and refused alike",
+                    "{url}/sandbox/rate"),
+            new Control(
+                    "GET",
                     "/sandbox/deliveries",
                     "what was sent by webhook, and the replies",
                     "{url}/sandbox/deliveries"),
@@ -22,7 +27,7 @@ final class ControlPage {
                     "POST",
                     "/sandbox/faults",
                     "make something go wrong; kinds are " + String.join(", ", FaultOrder.KINDS)
-                            + "; path (a prefix) and times may be left out",
+                            + "; path (a prefix), host, moreThan (ids, or rows of a page) and times may be left out",
                     "{url}/sandbox/faults -d '{\"kind\":\"status\",\"status\":503,\"path\":\"/api/v4/leads\",\"times\":3}'"),
             new Control("DELETE", "/sandbox/faults", "everything goes well again", "-X DELETE {url}/sandbox/faults"),
             new Control("GET", "/sandbox/settings", "the settings in force", "{url}/sandbox/settings"),
@@ -42,6 +47,12 @@ final class ControlPage {
                     "/sandbox/move-host",
                     "rename the account, or move it to another zone; reset moves it back",
                     "{url}/sandbox/move-host -d '{\"host\":\"moved.kommo.com\"}'"),
+            new Control(
+                    "POST",
+                    "/sandbox/integration/disable",
+                    "switch the integration off: revoke its tokens and tell the address; answers the status it got;"
+                            + " signature and parameter (client_uuid or client_id) may be given",
+                    "{url}/sandbox/integration/disable -d '{\"url\":\"http://localhost:8080/disabled\"}'"),
             new Control(
                     "POST",
                     "/sandbox/subscribe",

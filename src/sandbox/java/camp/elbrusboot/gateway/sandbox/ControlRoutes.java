@@ -24,6 +24,8 @@ final class ControlRoutes {
         this.routes = new Routes(List.of(
                 Route.post("/sandbox/leads/{id}/move", of(ControlRoutes::move)),
                 Route.get("/sandbox/requests", (call, path) -> Reply.json(200, platform.requests.document())),
+                Route.get("/sandbox/rate", (call, path) -> Reply.json(200, platform.arrivals.document())),
+                Route.post("/sandbox/rate/reset", (call, path) -> done(platform.arrivals::reset)),
                 Route.get("/sandbox/deliveries", (call, path) -> Reply.json(200, platform.deliveries.document())),
                 Route.post("/sandbox/faults", (call, path) -> fault(call)),
                 Route.of("DELETE", "/sandbox/faults", (call, path) -> done(platform.faults::clear)),
@@ -32,6 +34,7 @@ final class ControlRoutes {
                 Route.post("/sandbox/authorization-codes", of((crm, call, path) -> code(crm))),
                 Route.post("/sandbox/tokens/revoke", of((crm, call, path) -> done(crm.tokens::revokeAll))),
                 Route.post("/sandbox/move-host", of((crm, call, path) -> moveHost(crm, call))),
+                Route.post("/sandbox/integration/disable", of((crm, call, path) -> disable(crm, call))),
                 Route.post("/sandbox/subscribe", of((crm, call, path) -> subscribe(crm, call))),
                 Route.post("/sandbox/reset", (call, path) -> done(platform::reset))));
     }
@@ -109,6 +112,16 @@ final class ControlRoutes {
             }
             crm.account.moveTo(host);
         });
+    }
+
+    private static Reply disable(Crm crm, Call call) {
+        ObjectNode answer = Json.object();
+        Reply reply = changed(call, 204, body -> {
+            DisabledHook hook = DisabledHook.parse(body, crm.account);
+            crm.tokens.revokeAll();
+            answer.put("status", hook.send(crm.account));
+        });
+        return answer.isEmpty() ? reply : Reply.json(200, answer);
     }
 
     /** As DELETE then POST of section 2.12, the order that is safe, so that a hook that was switched off is on again. */

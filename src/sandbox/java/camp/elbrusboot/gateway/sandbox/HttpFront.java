@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server, on the loopback address alone. */
 final class HttpFront implements AutoCloseable {
     /** Enough for a gateway that lets many slow replies pile up; more wait in the queue. */
-    private static final int MOST_THREADS = 64;
+    private static final int MOST_THREADS = 256;
 
     private static final int MOST_WAITING = 10_000;
     private static final int LONGEST_BODY = 1 << 20;
@@ -112,6 +112,10 @@ final class HttpFront implements AutoCloseable {
                 stream.flush();
                 pause(reply);
                 stream.write(body, half, body.length - half);
+            }
+            case LATE -> {
+                pause(reply);
+                head(exchange, reply).write(body);
             }
             case TRUNCATED -> {
                 OutputStream stream = head(exchange, reply);

@@ -16,6 +16,7 @@ final class Platform implements AutoCloseable {
     final BehaviourSwitch behaviour;
     final Faults faults = new Faults();
     final RequestLog requests = new RequestLog();
+    final Arrivals arrivals = new Arrivals();
     final DeliveryLog deliveries = new DeliveryLog();
 
     private final RateLimit rateLimit;
@@ -49,6 +50,7 @@ final class Platform implements AutoCloseable {
         if (Consent.concerns(call)) {
             return consent.answer(call);
         }
+        arrivals.arrived(call.nanos());
         Reply reply = admitted(call);
         requests.add(call, reply.transmission() == Reply.Transmission.NONE ? 0 : reply.status());
         return reply;
@@ -57,9 +59,12 @@ final class Platform implements AutoCloseable {
     private Reply admitted(Call call) {
         return switch (rateLimit.admit(at(call.host()).map(crm -> crm.account))) {
             case BLOCKED -> Problem.blocked();
-            case TOO_MANY -> Problem.tooManyRequests();
+            case TOO_MANY -> {
+                arrivals.rejected();
+                yield Problem.tooManyRequests();
+            }
             case ACCEPTED ->
-                faults.forReply(call.path())
+                faults.forReply(call)
                         .map(fault -> fault.answer(() -> reached(call)))
                         .orElseGet(() -> reached(call));
         };

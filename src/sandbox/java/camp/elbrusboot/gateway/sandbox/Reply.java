@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is answered; no content type means no body at all.
  *
- * @param delay of the second half of the body, if the transmission is slow
+ * @param delay of the second half of the body, if the transmission is slow; of all, if it is late
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and nobody writes into the body.
 record Reply(
@@ -26,6 +26,7 @@ record Reply(
     enum Transmission {
         WHOLE,
         SLOW,
+        LATE,
         TRUNCATED,
         NONE
     }
