@@ -5,6 +5,7 @@ import java.util.List;
 
 /** What an account holds at first. */
 record AccountContent(
+        FieldDefinitions fields,
         List<Pipeline> pipelines,
         List<LossReason> lossReasons,
         List<Company> companies,
@@ -25,6 +26,7 @@ record AccountContent(
         List<Pipeline> recorded = Samples.pipelines();
         GeneratedData generated = new GeneratedData(recorded);
         return new AccountContent(
+                FieldDefinitions.ofFirst(),
                 joined(recorded, GeneratedData.pipelines()),
                 GeneratedData.lossReasons(),
                 joined(Samples.companies(), generated.companies()),

@@ -26,6 +26,7 @@ final class AccountData {
     private final NavigableMap<Long, Lead> leads = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedDeque<AccountEvent> newestEventsFirst = new ConcurrentLinkedDeque<>();
     private final AtomicInteger eventCount = new AtomicInteger();
+    private final FieldDefinitions fields;
     private final List<Lead> leadsAtFirst;
     private final List<AccountEvent> eventsAtFirst;
     private final Map<Long, List<Long>> leadsOfContact = new HashMap<>();
@@ -33,6 +34,7 @@ final class AccountData {
     private final Map<Long, List<Long>> contactsOfCompany = new HashMap<>();
 
     AccountData(AccountContent content) {
+        fields = content.fields();
         content.pipelines().forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
         content.lossReasons().forEach(reason -> lossReasons.put(reason.id(), reason));
         content.companies().forEach(company -> companies.put(company.id(), company));
@@ -48,6 +50,10 @@ final class AccountData {
         newestEventsFirst.clear();
         newestEventsFirst.addAll(eventsAtFirst);
         eventCount.set(eventsAtFirst.size());
+    }
+
+    FieldDefinitions fields() {
+        return fields;
     }
 
     Collection<Pipeline> pipelines() {

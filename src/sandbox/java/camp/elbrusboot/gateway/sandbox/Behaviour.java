@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The switches of the sandbox, changed as a whole. A component is a setting; its type on the wire is that of its default.
@@ -15,6 +16,10 @@ import java.util.Map;
  * @param accessTokenSeconds life of access tokens issued from now on
  * @param webhookTimeScale factor on the retry delays of section 4.1; 1 is amoCRM's own pace
  * @param accountBlockFirst whether webhook bodies begin with the account block
+ * @param legacyApi whether v2 is served; unconfirmed for new accounts (section 7, point 3)
+ * @param legacyEmpties shape of empty collections in v2: {@code object}, {@code array} or {@code mixed}
+ * @param legacyNumbersAsStrings whether the numbers of v2 are texts
+ * @param legacyFieldsAsMap whether the field definitions of v2 are maps by id, not lists
  * @param consents whether the administrator lets the integration in (section 1.2)
  * @param consentAccount into which account, if the call of the window does not say it: subdomain, host or number
  */
@@ -27,9 +32,14 @@ record Behaviour(
         long accessTokenSeconds,
         double webhookTimeScale,
         boolean accountBlockFirst,
+        boolean legacyApi,
+        String legacyEmpties,
+        boolean legacyNumbersAsStrings,
+        boolean legacyFieldsAsMap,
         boolean consents,
         String consentAccount) {
-    static final Behaviour DEFAULT = new Behaviour(true, false, 7, 50, 0, 86_400, 1.0, false, true, "elbrusbootcamp");
+    static final Behaviour DEFAULT = new Behaviour(
+            true, false, 7, 50, 0, 86_400, 1.0, false, true, LegacyShape.MIXED, false, false, true, "elbrusbootcamp");
 
     Behaviour {
         if (rateLimit < 0
@@ -39,6 +49,9 @@ record Behaviour(
                 || !(webhookTimeScale > 0)) {
             throw new IllegalArgumentException("rateLimit, accountRateLimit and blockAfterRejections must be 0 or more,"
                     + " accessTokenSeconds 1 or more, webhookTimeScale more than 0");
+        }
+        if (!Set.of(LegacyShape.OBJECT, LegacyShape.ARRAY, LegacyShape.MIXED).contains(legacyEmpties)) {
+            throw new IllegalArgumentException("legacyEmpties must be object, array or mixed");
         }
     }
 

@@ -11,6 +11,7 @@ final class Crm implements AutoCloseable {
     final Subscriptions subscriptions;
     final LeadChanges changes;
 
+    private final BehaviourSwitch behaviour;
     private final Hooks hooks;
     private final Routes oauth;
     private final Routes api;
@@ -23,6 +24,7 @@ final class Crm implements AutoCloseable {
             DeliveryLog deliveries,
             Clock clock) {
         this.account = account;
+        this.behaviour = behaviour;
         tokens = new Tokens(account, clock, behaviour);
         subscriptions = new Subscriptions(clock, behaviour);
         hooks = new Hooks(subscriptions, behaviour, faults, deliveries, clock);
@@ -41,8 +43,9 @@ final class Crm implements AutoCloseable {
         routes.addAll(new ContactRoutes(account, data, lists, behaviour).routes());
         routes.addAll(new AccountRoutes(account, behaviour).routes());
         routes.addAll(new EventRoutes(account, data, lists).routes());
+        routes.addAll(new FieldRoutes(account, data.fields()).routes());
         routes.addAll(new WebhookRoutes(account, subscriptions).routes());
-        routes.addAll(new LegacyRoutes(account, data, clock).routes());
+        routes.addAll(new LegacyRoutes(account, data, behaviour, clock).routes());
         return routes;
     }
 
@@ -52,6 +55,9 @@ final class Crm implements AutoCloseable {
         }
         if (call.bearer().filter(tokens::accepts).isEmpty()) {
             return Problem.unauthorized();
+        }
+        if (call.path().startsWith("/api/v2/") && !behaviour.current().legacyApi()) {
+            return Problem.notFound();
         }
         return api.answer(call).orElseGet(Problem::notFound);
     }

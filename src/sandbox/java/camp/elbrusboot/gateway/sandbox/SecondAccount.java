@@ -44,7 +44,8 @@ final class SecondAccount {
                     own ? 51_000_002L : SHARED_STAGE,
                     FIRST_CONTACT + i));
         }
-        return new AccountContent(pipelines(), List.of(), List.of(company()), contacts, leads, List.of());
+        return new AccountContent(
+                FieldDefinitions.ofSecond(), pipelines(), List.of(), List.of(company()), contacts, leads, List.of());
     }
 
     private static List<Pipeline> pipelines() {

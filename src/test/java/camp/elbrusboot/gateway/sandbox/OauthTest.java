@@ -111,6 +111,14 @@ class OauthTest {
         assertThat(claims.path("aud").asText()).isEqualTo(Integration.CLIENT_ID);
     }
 
+    /** So that a search of the gateway's logs for what must not be in them has something to look for. */
+    @Test
+    void issuesSecretsThatCanBeRecognised() {
+        assertThat(client.code("")).startsWith("def502");
+        assertThat(tokens().path("refresh_token").asText()).startsWith("def502");
+        assertThat(tokens().path("access_token").asText()).startsWith("eyJ");
+    }
+
     @Test
     void tellsTheDomainToTheHolderOfALiveRefreshToken() {
         var path = "/oauth2/account/current/subdomain";
