@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway;
 
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.Bearers;
+import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
@@ -22,21 +23,31 @@ class Start {
     private final Flyway flyway;
     private final Tails tails;
     private final Bearers bearers;
+    private final AmocrmReaders readers;
 
-    Start(SettingsCheck settings, Accounts accounts, Flyway flyway, Tails tails, Bearers bearers) {
+    Start(
+            SettingsCheck settings,
+            Accounts accounts,
+            Flyway flyway,
+            Tails tails,
+            Bearers bearers,
+            AmocrmReaders readers) {
         this.settings = settings;
         this.accounts = accounts;
         this.flyway = flyway;
         this.tails = tails;
         this.bearers = bearers;
+        this.readers = readers;
     }
 
     /** Now rather than at the first query: an authorization code lives twenty minutes. */
     private void connect(AccountRef account) {
         bearers.bearer(account)
+                .invoke(token -> LOG.infof("Account %s is connected", account))
+                .chain(token -> readers.prepare(account))
                 .subscribe()
                 .with(
-                        token -> LOG.infof("Account %s is connected", account),
+                        prepared -> LOG.debugf("Account %s can be read", account),
                         failure -> LOG.warnf("Account %s is not connected: %s", account, failure.getMessage()));
     }
 

@@ -1,7 +1,10 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
 import camp.elbrusboot.gateway.amocrm.http.StatusMapper;
+import camp.elbrusboot.gateway.amocrm.wire.LenientJson;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.rest.client.reactive.Url;
+import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -19,6 +22,35 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v4")
 @Produces({"application/hal+json", "application/json", "application/problem+json"})
 interface V4Api {
+    /** One strange field never fails a list. */
+    @ClientObjectMapper
+    static ObjectMapper json(ObjectMapper usual) {
+        return LenientJson.of(usual);
+    }
+
+    @GET
+    @Path("/account")
+    Uni<V4Wire.Account> account(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    /** Definitions of the custom fields of {@code leads} or {@code contacts}. */
+    @GET
+    @Path("/{entities}/custom_fields")
+    Uni<V4Wire.Definitions> definitions(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestPath String entities,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/leads/loss_reasons")
+    Uni<V4Wire.LossReasons> lossReasons(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
     @GET
     @Path("/leads/pipelines")
     Uni<V4Wire.Pipelines> pipelines(@Url String baseUrl, @HeaderParam("Authorization") String authorization);
