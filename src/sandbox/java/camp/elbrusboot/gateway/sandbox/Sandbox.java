@@ -79,7 +79,7 @@ public final class Sandbox implements AutoCloseable {
         settings.put(
                 "gateway.account.id", String.valueOf(platform.first().account.id()));
         settings.put("gateway.account.host", platform.first().account.host());
-        settings.put("gateway.account.base-url", url());
+        settings.put("gateway.account.base-url", url() + "/at/{host}");
         settings.put("gateway.account.client-id", Integration.CLIENT_ID);
         settings.put("gateway.account.client-secret", Integration.CLIENT_SECRET);
         settings.put("gateway.account.redirect-uri", Integration.REDIRECT_URI);
