@@ -13,25 +13,28 @@ final class AccessTokens {
 
     private final SecureRandom random;
 
-    AccessTokens(SecureRandom random) {
+    private final Account account;
+
+    AccessTokens(Account account, SecureRandom random) {
+        this.account = account;
         this.random = random;
     }
 
     String issue(Instant now, long lifeSeconds) {
         ObjectNode header = Json.object().put("typ", "JWT").put("alg", "RS256");
         ObjectNode claims = Json.object()
-                .put("aud", Account.CLIENT_ID)
+                .put("aud", Integration.CLIENT_ID)
                 .put("jti", UUID.randomUUID().toString().replace("-", ""))
                 .put("iat", now.getEpochSecond())
                 .put("nbf", now.getEpochSecond())
                 .put("exp", now.getEpochSecond() + lifeSeconds)
                 .put("sub", String.valueOf(Account.ADMINISTRATOR))
                 .put("grant_type", "")
-                .put("account_id", Account.ID)
-                .put("base_domain", "amocrm.ru")
+                .put("account_id", account.id())
+                .put("base_domain", account.zone())
                 .put("version", 2)
                 .put("hash_uuid", UUID.randomUUID().toString())
-                .put("api_domain", "api-b.amocrm.ru");
+                .put("api_domain", "api-b." + account.zone());
         claims.putArray("scopes").add("crm").add("notifications");
         byte[] signature = new byte[SIGNATURE_BYTES];
         random.nextBytes(signature);

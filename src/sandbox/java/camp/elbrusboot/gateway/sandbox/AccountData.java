@@ -26,25 +26,21 @@ final class AccountData {
     private final NavigableMap<Long, Lead> leads = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedDeque<AccountEvent> newestEventsFirst = new ConcurrentLinkedDeque<>();
     private final AtomicInteger eventCount = new AtomicInteger();
+    private final FieldDefinitions fields;
     private final List<Lead> leadsAtFirst;
-    private final List<AccountEvent> eventsAtFirst = Samples.events();
+    private final List<AccountEvent> eventsAtFirst;
     private final Map<Long, List<Long>> leadsOfContact = new HashMap<>();
     private final Map<Long, List<Long>> leadsOfCompany = new HashMap<>();
     private final Map<Long, List<Long>> contactsOfCompany = new HashMap<>();
 
-    AccountData() {
-        List<Pipeline> samplePipelines = Samples.pipelines();
-        GeneratedData generated = new GeneratedData(samplePipelines);
-        samplePipelines.forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
-        GeneratedData.pipelines().forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
-        GeneratedData.lossReasons().forEach(reason -> lossReasons.put(reason.id(), reason));
-        Samples.companies().forEach(company -> companies.put(company.id(), company));
-        generated.companies().forEach(company -> companies.put(company.id(), company));
-        Samples.contacts().forEach(contact -> contacts.put(contact.id(), contact));
-        generated.contacts().forEach(contact -> contacts.put(contact.id(), contact));
-        List<Lead> allLeads = new ArrayList<>(Samples.leads());
-        allLeads.addAll(generated.leads());
-        leadsAtFirst = List.copyOf(allLeads);
+    AccountData(AccountContent content) {
+        fields = content.fields();
+        content.pipelines().forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
+        content.lossReasons().forEach(reason -> lossReasons.put(reason.id(), reason));
+        content.companies().forEach(company -> companies.put(company.id(), company));
+        content.contacts().forEach(contact -> contacts.put(contact.id(), contact));
+        leadsAtFirst = content.leads();
+        eventsAtFirst = content.newestEventsFirst();
         index();
         reset();
     }
@@ -54,6 +50,10 @@ final class AccountData {
         newestEventsFirst.clear();
         newestEventsFirst.addAll(eventsAtFirst);
         eventCount.set(eventsAtFirst.size());
+    }
+
+    FieldDefinitions fields() {
+        return fields;
     }
 
     Collection<Pipeline> pipelines() {

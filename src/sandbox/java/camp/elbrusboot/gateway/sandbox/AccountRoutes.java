@@ -8,7 +8,12 @@ import java.util.List;
 final class AccountRoutes {
     private final BehaviourSwitch behaviour;
 
-    AccountRoutes(BehaviourSwitch behaviour) {
+    private final Account account;
+    private final Documents documents;
+
+    AccountRoutes(Account account, BehaviourSwitch behaviour) {
+        this.account = account;
+        this.documents = new Documents(account);
         this.behaviour = behaviour;
     }
 
@@ -19,10 +24,10 @@ final class AccountRoutes {
     }
 
     private Reply account(Call call) {
-        ObjectNode account = Json.object()
-                .put("id", Account.ID)
-                .put("name", Account.NAME)
-                .put("subdomain", Account.SUBDOMAIN)
+        ObjectNode document = Json.object()
+                .put("id", account.id())
+                .put("name", account.name())
+                .put("subdomain", account.subdomain())
                 .put("current_user_id", Account.ADMINISTRATOR)
                 .put("country", "RU")
                 .put("currency", "RUB")
@@ -34,19 +39,19 @@ final class AccountRoutes {
                 .put("is_technical_account", false)
                 .put("contact_name_display_order", 1);
         if (call.with("is_api_filter_enabled")) {
-            account.put("is_api_filter_enabled", behaviour.current().apiFilter());
+            document.put("is_api_filter_enabled", behaviour.current().apiFilter());
         }
         if (call.with("amojo_id")) {
-            account.put("amojo_id", "00000000-0000-4000-8000-000000000000");
+            document.put("amojo_id", "00000000-0000-4000-8000-000000000000");
         }
         if (call.with("version")) {
-            account.put("version", 11);
+            document.put("version", 11);
         }
         if (call.with("drive_url")) {
-            account.put("drive_url", "https://drive.example");
+            document.put("drive_url", "https://drive.example");
         }
-        Documents.self(account, "account");
-        ObjectNode embedded = account.putObject("_embedded");
+        documents.self(document, "account");
+        ObjectNode embedded = document.putObject("_embedded");
         if (call.with("datetime_settings")) {
             embedded.putObject("datetime_settings")
                     .put("date_pattern", "d.m.Y H:i")
@@ -60,21 +65,21 @@ final class AccountRoutes {
         if (call.with("users_groups")) {
             embedded.putArray("users_groups").addObject().put("id", 0).put("name", "Отдел продаж");
         }
-        return Reply.hal(account);
+        return Reply.hal(document);
     }
 
-    private static Reply users() {
+    private Reply users() {
         ArrayNode users = Json.array();
         users.add(user(Account.ADMINISTRATOR, "Администратор", true));
         users.add(user(2_772_377L, "Менеджер", false));
         ObjectNode list =
                 Json.object().put("_total_items", users.size()).put("_page", 1).put("_page_count", 1);
-        Documents.self(list, "users?page=1&limit=50");
+        documents.self(list, "users?page=1&limit=50");
         list.putObject("_embedded").set("users", users);
         return Reply.hal(list);
     }
 
-    private static ObjectNode user(long id, String name, boolean administrator) {
+    private ObjectNode user(long id, String name, boolean administrator) {
         ObjectNode user = Json.object()
                 .put("id", id)
                 .put("name", name)
@@ -86,7 +91,7 @@ final class AccountRoutes {
                 .put("is_active", true)
                 .putNull("group_id")
                 .putNull("role_id");
-        Documents.self(user, "users/" + id);
+        documents.self(user, "users/" + id);
         return user;
     }
 }

@@ -3,76 +3,89 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The switches of the sandbox, changed as a whole.
+ * The switches of the sandbox, changed as a whole. A component is a setting; its type on the wire is that of its default.
  *
  * @param apiFilter the paid option of section 2.7; when off, filters on leads, contacts and companies are ignored
  * @param falseNext whether the last page has a {@code next} link that leads to a 204
- * @param rateLimit requests in any second; 0 means no limit
+ * @param rateLimit the integration's requests in any second, over all accounts; 0 means no limit of any kind
+ * @param accountRateLimit requests to one account in any second; 0 means no such limit
  * @param blockAfterRejections how many 429 in all turn into an HTML 403 for every call until reset; 0 means never
  * @param accessTokenSeconds life of access tokens issued from now on
  * @param webhookTimeScale factor on the retry delays of section 4.1; 1 is amoCRM's own pace
  * @param accountBlockFirst whether webhook bodies begin with the account block
+ * @param legacyApi whether v2 is served; unconfirmed for new accounts (section 7, point 3)
+ * @param legacyEmpties shape of empty collections in v2: {@code object}, {@code array} or {@code mixed}
+ * @param legacyNumbersAsStrings whether the numbers of v2 are texts
+ * @param legacyFieldsAsMap whether the field definitions of v2 are maps by id, not lists
+ * @param consents whether the administrator lets the integration in (section 1.2)
+ * @param consentAccount into which account, if the call of the window does not say it: subdomain, host or number
  */
 record Behaviour(
         boolean apiFilter,
         boolean falseNext,
         int rateLimit,
+        int accountRateLimit,
         int blockAfterRejections,
         long accessTokenSeconds,
         double webhookTimeScale,
-        boolean accountBlockFirst) {
-    static final Behaviour DEFAULT = new Behaviour(true, false, 7, 0, 86_400, 1.0, false);
+        boolean accountBlockFirst,
+        boolean legacyApi,
+        String legacyEmpties,
+        boolean legacyNumbersAsStrings,
+        boolean legacyFieldsAsMap,
+        boolean consents,
+        String consentAccount) {
+    static final Behaviour DEFAULT = new Behaviour(
+            true, false, 7, 50, 0, 86_400, 1.0, false, true, LegacyShape.MIXED, false, false, true, "elbrusbootcamp");
 
     Behaviour {
-        if (rateLimit < 0 || blockAfterRejections < 0 || accessTokenSeconds < 1 || !(webhookTimeScale > 0)) {
-            throw new IllegalArgumentException("rateLimit and blockAfterRejections must be 0 or more,"
+        if (rateLimit < 0
+                || accountRateLimit < 0
+                || blockAfterRejections < 0
+                || accessTokenSeconds < 1
+                || !(webhookTimeScale > 0)) {
+            throw new IllegalArgumentException("rateLimit, accountRateLimit and blockAfterRejections must be 0 or more,"
                     + " accessTokenSeconds 1 or more, webhookTimeScale more than 0");
+        }
+        if (!Set.of(LegacyShape.OBJECT, LegacyShape.ARRAY, LegacyShape.MIXED).contains(legacyEmpties)) {
+            throw new IllegalArgumentException("legacyEmpties must be object, array or mixed");
         }
     }
 
     Behaviour withWebhookTimeScale(double scale) {
-        return new Behaviour(
-                apiFilter, falseNext, rateLimit, blockAfterRejections, accessTokenSeconds, scale, accountBlockFirst);
+        return with(Json.object().put("webhookTimeScale", scale));
     }
 
     /** These settings with those in {@code changes} put over them; throws IllegalArgumentException with a clear text. */
     Behaviour with(ObjectNode changes) {
         ObjectNode all = document();
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
-            JsonNode known = all.get(change.getKey());
+            String name = change.getKey();
+            JsonNode known = all.get(name);
             if (known == null) {
-                throw new IllegalArgumentException("unknown setting \"" + change.getKey() + "\"; known are "
+                throw new IllegalArgumentException("unknown setting \"" + name + "\"; known are "
                         + String.join(
                                 ", ",
                                 all.properties().stream().map(Map.Entry::getKey).toList()));
             }
-            if (known.isBoolean() != change.getValue().isBoolean()
-                    || known.isNumber() != change.getValue().isNumber()) {
-                throw new IllegalArgumentException(
-                        "\"" + change.getKey() + "\" must be a " + (known.isBoolean() ? "boolean" : "number"));
+            if (!kind(known).equals(kind(change.getValue()))) {
+                throw new IllegalArgumentException("\"" + name + "\" must be a " + kind(known));
             }
         }
         all.setAll(changes);
-        return new Behaviour(
-                all.path("apiFilter").booleanValue(),
-                all.path("falseNext").booleanValue(),
-                all.path("rateLimit").intValue(),
-                all.path("blockAfterRejections").intValue(),
-                all.path("accessTokenSeconds").longValue(),
-                all.path("webhookTimeScale").doubleValue(),
-                all.path("accountBlockFirst").booleanValue());
+        return Json.read(all, Behaviour.class);
+    }
+
+    private static String kind(JsonNode value) {
+        return value.isBoolean()
+                ? "boolean"
+                : value.isNumber() ? "number" : value.isTextual() ? "text" : "something else";
     }
 
     ObjectNode document() {
-        return Json.object()
-                .put("apiFilter", apiFilter)
-                .put("falseNext", falseNext)
-                .put("rateLimit", rateLimit)
-                .put("blockAfterRejections", blockAfterRejections)
-                .put("accessTokenSeconds", accessTokenSeconds)
-                .put("webhookTimeScale", webhookTimeScale)
-                .put("accountBlockFirst", accountBlockFirst);
+        return Json.document(this);
     }
 }

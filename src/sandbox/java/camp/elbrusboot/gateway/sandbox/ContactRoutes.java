@@ -9,7 +9,12 @@ final class ContactRoutes {
     private final Lists lists;
     private final BehaviourSwitch behaviour;
 
-    ContactRoutes(AccountData data, Lists lists, BehaviourSwitch behaviour) {
+    private final Account account;
+    private final Documents documents;
+
+    ContactRoutes(Account account, AccountData data, Lists lists, BehaviourSwitch behaviour) {
+        this.account = account;
+        this.documents = new Documents(account);
         this.data = data;
         this.lists = lists;
         this.behaviour = behaviour;
@@ -54,9 +59,9 @@ final class ContactRoutes {
                 .put("first_name", contact.firstName())
                 .put("last_name", contact.lastName());
         ObjectNode embedded = complete(document, contact, "contacts");
-        embedded.set("companies", Documents.references("companies", contact.companies()));
+        embedded.set("companies", documents.references("companies", contact.companies()));
         if (call.with("leads")) {
-            embedded.set("leads", Documents.references("leads", data.leadsOfContact(contact.id())));
+            embedded.set("leads", documents.references("leads", data.leadsOfContact(contact.id())));
         }
         withNothing(call, embedded);
         return document;
@@ -66,10 +71,10 @@ final class ContactRoutes {
         ObjectNode document = Json.object().put("id", company.id()).put("name", company.name());
         ObjectNode embedded = complete(document, company, "companies");
         if (call.with("contacts")) {
-            embedded.set("contacts", Documents.references("contacts", data.contactsOfCompany(company.id())));
+            embedded.set("contacts", documents.references("contacts", data.contactsOfCompany(company.id())));
         }
         if (call.with("leads")) {
-            embedded.set("leads", Documents.references("leads", data.leadsOfCompany(company.id())));
+            embedded.set("leads", documents.references("leads", data.leadsOfCompany(company.id())));
         }
         withNothing(call, embedded);
         return document;
@@ -85,7 +90,7 @@ final class ContactRoutes {
     }
 
     /** Adds what both kinds have, and answers the {@code _embedded} object. */
-    private static ObjectNode complete(ObjectNode document, Entity entity, String collection) {
+    private ObjectNode complete(ObjectNode document, Entity entity, String collection) {
         document.put("responsible_user_id", entity.responsibleUserId())
                 .put("group_id", entity.groupId())
                 .put("created_by", entity.createdBy())
@@ -95,8 +100,8 @@ final class ContactRoutes {
                 .put("is_deleted", false)
                 .put("closest_task_at", entity.closestTaskAt());
         document.set("custom_fields_values", Documents.customFields(entity.customFields()));
-        document.put("account_id", Account.ID);
-        Documents.self(document, collection + "/" + entity.id());
+        document.put("account_id", account.id());
+        documents.self(document, collection + "/" + entity.id());
         ObjectNode embedded = document.putObject("_embedded");
         embedded.set("tags", Documents.tags(entity.tags()));
         return embedded;

@@ -15,6 +15,11 @@ final class ControlPage {
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",
+                    "/sandbox/rate",
+                    "how fast the calls arrived since the last POST /sandbox/rate/reset, accepted and refused alike",
+                    "{url}/sandbox/rate"),
+            new Control(
+                    "GET",
                     "/sandbox/deliveries",
                     "what was sent by webhook, and the replies",
                     "{url}/sandbox/deliveries"),
@@ -22,7 +27,7 @@ final class ControlPage {
                     "POST",
                     "/sandbox/faults",
                     "make something go wrong; kinds are " + String.join(", ", FaultOrder.KINDS)
-                            + "; path (a prefix) and times may be left out",
+                            + "; path (a prefix), host, moreThan (ids, or rows of a page) and times may be left out",
                     "{url}/sandbox/faults -d '{\"kind\":\"status\",\"status\":503,\"path\":\"/api/v4/leads\",\"times\":3}'"),
             new Control("DELETE", "/sandbox/faults", "everything goes well again", "-X DELETE {url}/sandbox/faults"),
             new Control("GET", "/sandbox/settings", "the settings in force", "{url}/sandbox/settings"),
@@ -34,9 +39,20 @@ final class ControlPage {
             new Control(
                     "POST",
                     "/sandbox/authorization-codes",
-                    "a fresh authorization code",
+                    "a fresh authorization code; ?host=second.amocrm.ru for the second account, as with all that concerns one",
                     "-X POST {url}/sandbox/authorization-codes"),
             new Control("POST", "/sandbox/tokens/revoke", "revoke all tokens", "-X POST {url}/sandbox/tokens/revoke"),
+            new Control(
+                    "POST",
+                    "/sandbox/move-host",
+                    "rename the account, or move it to another zone; reset moves it back",
+                    "{url}/sandbox/move-host -d '{\"host\":\"moved.kommo.com\"}'"),
+            new Control(
+                    "POST",
+                    "/sandbox/integration/disable",
+                    "switch the integration off: revoke its tokens and tell the address; answers the status it got;"
+                            + " signature and parameter (client_uuid or client_id) may be given",
+                    "{url}/sandbox/integration/disable -d '{\"url\":\"http://localhost:8080/disabled\"}'"),
             new Control(
                     "POST",
                     "/sandbox/subscribe",
@@ -50,9 +66,12 @@ final class ControlPage {
 
     private final String url;
 
+    private final Account account;
+
     private record Control(String method, String path, String meaning, String example) {}
 
-    ControlPage(String url) {
+    ControlPage(String url, Account account) {
+        this.account = account;
         this.url = url;
     }
 
@@ -60,14 +79,15 @@ final class ControlPage {
         StringBuilder text = new StringBuilder(
                 """
                 A stand-in for amoCRM: account %s (%d), fictional data.
-                API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2.
+                API v4 is under /api/v4, v2 under /api/v2, OAuth under /oauth2, at the first account's host;
+                any other host is named in front: /at/{host}/api/v4.
                 The token %s is always accepted:
 
                   curl -H 'Authorization: Bearer %s' '%s/api/v4/leads/26331366?with=contacts'
 
                 Control calls:
 
-                """.formatted(Account.SUBDOMAIN, Account.ID, Tokens.LONG_LIVED, Tokens.LONG_LIVED, url));
+                """.formatted(account.subdomain(), account.id(), Tokens.LONG_LIVED, Tokens.LONG_LIVED, url));
         for (Control control : CONTROLS) {
             text.append("%s %s%n  %s%n  curl %s%n%n"
                     .formatted(control.method(), control.path(), control.meaning(), example(control)));

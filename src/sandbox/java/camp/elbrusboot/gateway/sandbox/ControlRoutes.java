@@ -5,31 +5,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What steers the sandbox. Not part of amoCRM, not counted by the allowance, not in the record of requests. */
+/**
+ * What steers the sandbox. Not part of amoCRM, not counted by the allowance, not in the record of requests. Calls that
+ * concern an account take {@code ?host=}; without it they mean the first.
+ */
 final class ControlRoutes {
-    private final Crm crm;
+    private final Platform platform;
     private final ControlPage page;
     private final Routes routes;
 
-    ControlRoutes(Crm crm, ControlPage page) {
-        this.crm = crm;
-        this.page = page;
-        this.routes = new Routes(List.of(
-                Route.post("/sandbox/leads/{id}/move", this::move),
-                Route.get("/sandbox/requests", (call, path) -> Reply.json(200, crm.requests.document())),
-                Route.get("/sandbox/deliveries", (call, path) -> Reply.json(200, crm.deliveries.document())),
-                Route.post("/sandbox/faults", (call, path) -> fault(call)),
-                Route.of("DELETE", "/sandbox/faults", (call, path) -> done(crm.faults::clear)),
-                Route.get("/sandbox/settings", (call, path) -> settings()),
-                Route.post("/sandbox/settings", (call, path) -> changeSettings(call)),
-                Route.post("/sandbox/authorization-codes", (call, path) -> code()),
-                Route.post("/sandbox/tokens/revoke", (call, path) -> done(crm.tokens::revokeAll)),
-                Route.post("/sandbox/subscribe", (call, path) -> subscribe(call)),
-                Route.post("/sandbox/reset", (call, path) -> done(crm::reset))));
+    private interface AccountHandler {
+        Reply answer(Crm crm, Call call, Route.Path path);
     }
 
-    static boolean concerns(String path) {
-        return path.equals("/") || path.equals("/sandbox") || path.startsWith("/sandbox/");
+    ControlRoutes(Platform platform, ControlPage page) {
+        this.platform = platform;
+        this.page = page;
+        this.routes = new Routes(List.of(
+                Route.post("/sandbox/leads/{id}/move", of(ControlRoutes::move)),
+                Route.get("/sandbox/requests", (call, path) -> Reply.json(200, platform.requests.document())),
+                Route.get("/sandbox/rate", (call, path) -> Reply.json(200, platform.arrivals.document())),
+                Route.post("/sandbox/rate/reset", (call, path) -> done(platform.arrivals::reset)),
+                Route.get("/sandbox/deliveries", (call, path) -> Reply.json(200, platform.deliveries.document())),
+                Route.post("/sandbox/faults", (call, path) -> fault(call)),
+                Route.of("DELETE", "/sandbox/faults", (call, path) -> done(platform.faults::clear)),
+                Route.get("/sandbox/settings", (call, path) -> settings()),
+                Route.post("/sandbox/settings", (call, path) -> changeSettings(call)),
+                Route.post("/sandbox/authorization-codes", of((crm, call, path) -> code(crm))),
+                Route.post("/sandbox/tokens/revoke", of((crm, call, path) -> done(crm.tokens::revokeAll))),
+                Route.post("/sandbox/move-host", of((crm, call, path) -> moveHost(crm, call))),
+                Route.post("/sandbox/integration/disable", of((crm, call, path) -> disable(crm, call))),
+                Route.post("/sandbox/subscribe", of((crm, call, path) -> subscribe(crm, call))),
+                Route.post("/sandbox/reset", (call, path) -> done(platform::reset))));
+    }
+
+    static boolean concerns(Call call) {
+        String path = call.path();
+        return call.host().isEmpty() && (path.equals("/") || path.equals("/sandbox") || path.startsWith("/sandbox/"));
     }
 
     Reply answer(Call call) {
@@ -39,7 +51,17 @@ final class ControlRoutes {
         return routes.answer(call).orElseGet(() -> Reply.json(404, page.document()));
     }
 
-    private Reply move(Call call, Route.Path path) {
+    private Route.Handler of(AccountHandler handler) {
+        return (call, path) -> {
+            String wanted =
+                    call.query().text("host").orElse(platform.first().account.host());
+            return platform.called(wanted)
+                    .map(crm -> handler.answer(crm, call, path))
+                    .orElseGet(() -> Reply.text(404, "there is no account at \"" + wanted + "\"\n"));
+        };
+    }
+
+    private static Reply move(Crm crm, Call call, Route.Path path) {
         Query query = call.query();
         Optional<Long> stage = query.number("statusId");
         if (stage.isEmpty()) {
@@ -67,27 +89,47 @@ final class ControlRoutes {
     }
 
     private Reply fault(Call call) {
-        return changed(call, 201, body -> crm.faults.add(FaultOrder.parse(body)));
+        return changed(call, 201, body -> platform.faults.add(FaultOrder.parse(body)));
     }
 
     private Reply settings() {
-        return Reply.json(200, crm.behaviour.current().document());
+        return Reply.json(200, platform.behaviour.current().document());
     }
 
     private Reply changeSettings(Call call) {
-        return changed(call, 204, crm.behaviour::change);
+        return changed(call, 204, platform.behaviour::change);
     }
 
-    private Reply code() {
+    private static Reply code(Crm crm) {
         return Reply.json(200, Json.object().put("code", crm.tokens.newCode()));
     }
 
+    private Reply moveHost(Crm crm, Call call) {
+        return changed(call, 204, body -> {
+            String host = body.path("host").asText("");
+            if (platform.called(host).filter(other -> other != crm).isPresent()) {
+                throw new IllegalArgumentException("another account is at \"" + host + "\"");
+            }
+            crm.account.moveTo(host);
+        });
+    }
+
+    private static Reply disable(Crm crm, Call call) {
+        ObjectNode answer = Json.object();
+        Reply reply = changed(call, 204, body -> {
+            DisabledHook hook = DisabledHook.parse(body, crm.account);
+            crm.tokens.revokeAll();
+            answer.put("status", hook.send(crm.account));
+        });
+        return answer.isEmpty() ? reply : Reply.json(200, answer);
+    }
+
     /** As DELETE then POST of section 2.12, the order that is safe, so that a hook that was switched off is on again. */
-    private Reply subscribe(Call call) {
+    private static Reply subscribe(Crm crm, Call call) {
         Json.parseObject(call.body())
                 .ifPresent(body ->
                         crm.subscriptions.unsubscribe(body.path("destination").asText("")));
-        return new WebhookRoutes(crm.subscriptions).subscribe(call);
+        return new WebhookRoutes(crm.account, crm.subscriptions).subscribe(call);
     }
 
     private static Reply changed(Call call, int status, Consumer<ObjectNode> change) {

@@ -7,18 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts that v4 documents share (sections 2.1 and 2.5). */
 final class Documents {
-    private Documents() {}
+    private final Account account;
 
-    static void self(ObjectNode document, String path) {
-        document.putObject("_links").putObject("self").put("href", Account.ORIGIN + "/api/v4/" + path);
+    Documents(Account account) {
+        this.account = account;
+    }
+
+    void self(ObjectNode document, String path) {
+        document.putObject("_links").putObject("self").put("href", account.origin() + "/api/v4/" + path);
     }
 
     /** {@code [{id, _links}]} */
-    static ArrayNode references(String collection, List<Long> ids) {
+    ArrayNode references(String collection, List<Long> ids) {
         return Json.array(ids, id -> reference(collection, id));
     }
 
-    static ObjectNode reference(String collection, long id) {
+    ObjectNode reference(String collection, long id) {
         ObjectNode reference = Json.object().put("id", id);
         self(reference, collection + "/" + id);
         return reference;

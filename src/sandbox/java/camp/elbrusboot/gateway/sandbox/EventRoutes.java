@@ -16,7 +16,12 @@ final class EventRoutes {
     private final AccountData data;
     private final Lists lists;
 
-    EventRoutes(AccountData data, Lists lists) {
+    private final Account account;
+    private final Documents documents;
+
+    EventRoutes(Account account, AccountData data, Lists lists) {
+        this.account = account;
+        this.documents = new Documents(account);
         this.data = data;
         this.lists = lists;
     }
@@ -91,9 +96,9 @@ final class EventRoutes {
                 .orElseGet(Reply::noContent);
     }
 
-    private static Reply types() {
+    private Reply types() {
         ObjectNode list = Json.object();
-        Documents.self(list, "events/types");
+        documents.self(list, "events/types");
         ArrayNode types = list.putObject("_embedded").putArray("events_types");
         types.addObject().put("key", "lead_added").put("type", 1).put("lang", "Новая сделка");
         types.addObject()
@@ -117,14 +122,14 @@ final class EventRoutes {
                 .put("created_at", event.createdAt());
         document.set("value_after", event.after());
         document.set("value_before", event.before());
-        document.put("account_id", Account.ID);
-        Documents.self(document, "events/" + event.id());
+        document.put("account_id", account.id());
+        documents.self(document, "events/" + event.id());
         ObjectNode entity = document.putObject("_embedded").putObject("entity");
         entity.put("id", event.entityId());
         if (event.entityType().equals("lead") && call.with("lead_name")) {
             data.lead(event.entityId()).ifPresent(lead -> entity.put("name", lead.name()));
         }
-        Documents.self(entity, "leads/" + event.entityId());
+        documents.self(entity, "leads/" + event.entityId());
         return document;
     }
 }

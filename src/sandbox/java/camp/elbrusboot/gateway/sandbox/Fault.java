@@ -68,11 +68,27 @@ sealed interface Fault permits Fault.OnReply, Fault.OnHook {
         }
     }
 
-    /** The call takes effect; the connection ends without an answer, as when the reply to a refresh is lost. */
+    /** The connection ends without an answer, and the call has not taken effect. */
     record DroppedConnection() implements OnReply {
         @Override
         public Reply answer(Supplier<Reply> call) {
+            return Reply.noContent().sent(Reply.Transmission.NONE, Duration.ZERO);
+        }
+    }
+
+    /** The call takes effect, and then the connection ends without an answer: a refresh has spent its token. */
+    record LostReply() implements OnReply {
+        @Override
+        public Reply answer(Supplier<Reply> call) {
             return call.get().sent(Reply.Transmission.NONE, Duration.ZERO);
+        }
+    }
+
+    /** The call takes effect at once; the first byte of the answer comes after the delay. */
+    record SlowReply(Duration delay) implements OnReply {
+        @Override
+        public Reply answer(Supplier<Reply> call) {
+            return call.get().sent(Reply.Transmission.LATE, delay);
         }
     }
 

@@ -4,16 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fault that somebody asked for.
  *
- * @param path prefix of the paths it concerns (of the call, or of the webhook's destination); empty for all
+ * @param path prefix of the paths it concerns (of the call without the host, or of the webhook's destination); empty for all
+ * @param host of the call; empty for all
+ * @param moreThan concerns only calls with more ids than that, or that ask for longer pages if they name no ids
  * @param times how often; null until it is deleted
  */
-record FaultOrder(Fault fault, String path, @Nullable Integer times) {
+record FaultOrder(
+        Fault fault,
+        String path,
+        String host,
+        @Nullable Integer moreThan,
+        @Nullable Integer times) {
     static final List<String> KINDS = List.of(
             "status",
             "blocked",
@@ -22,12 +31,14 @@ record FaultOrder(Fault fault, String path, @Nullable Integer times) {
             "truncated-body",
             "slow-body",
             "dropped-connection",
+            "lost-reply",
+            "slow-reply",
             "webhook-duplicate",
             "webhook-reorder",
             "webhook-drop",
             "webhook-delay");
 
-    private static final Set<String> FIELDS = Set.of("kind", "status", "path", "times", "delayMs");
+    private static final Set<String> FIELDS = Set.of("kind", "status", "path", "host", "moreThan", "times", "delayMs");
     private static final int LONGEST_DELAY_MS = 600_000;
 
     /** Throws IllegalArgumentException with a text that says what is wrong. */
@@ -38,7 +49,29 @@ record FaultOrder(Fault fault, String path, @Nullable Integer times) {
             throw new IllegalArgumentException("\"path\" must be a text that begins with /");
         }
         Integer times = json.has("times") ? (Integer) number(json, "times", 1, Integer.MAX_VALUE) : null;
-        return new FaultOrder(fault(json), path.asText(""), times);
+        Integer moreThan = json.has("moreThan") ? (Integer) number(json, "moreThan", 0, Integer.MAX_VALUE) : null;
+        String host = json.path("host").asText("").toLowerCase(Locale.ROOT);
+        return new FaultOrder(fault(json), path.asText(""), host, moreThan, times);
+    }
+
+    boolean concerns(Call call) {
+        return call.path().startsWith(path)
+                && (host.isEmpty() || host.equals(call.host()))
+                && (moreThan == null || size(call.query()) > moreThan);
+    }
+
+    boolean concernsHook(String destinationPath) {
+        return destinationPath.startsWith(path);
+    }
+
+    /** The ids that the call names, in whatever way; the length of the page if there is none. */
+    private static long size(Query query) {
+        long ids = Stream.of(query.texts("filter", "id"), query.texts("id"), query.texts("filter", "entity_id"))
+                .mapToLong(List::size)
+                .sum();
+        return ids > 0
+                ? ids
+                : query.number("limit").or(() -> query.number("limit_rows")).orElse(0L);
     }
 
     private static Fault fault(ObjectNode json) {
@@ -50,6 +83,8 @@ record FaultOrder(Fault fault, String path, @Nullable Integer times) {
             case "truncated-body" -> new Fault.TruncatedBody();
             case "slow-body" -> new Fault.SlowBody(delay(json));
             case "dropped-connection" -> new Fault.DroppedConnection();
+            case "lost-reply" -> new Fault.LostReply();
+            case "slow-reply" -> new Fault.SlowReply(delay(json));
             case "webhook-duplicate" -> new Fault.HookDuplicate();
             case "webhook-reorder" -> new Fault.HookReorder();
             case "webhook-drop" -> new Fault.HookDrop();
@@ -77,7 +112,7 @@ record FaultOrder(Fault fault, String path, @Nullable Integer times) {
     private static void requireKnown(String field) {
         if (!FIELDS.contains(field)) {
             throw new IllegalArgumentException(
-                    "unknown field \"" + field + "\"; known are kind, status, path, times, delayMs");
+                    "unknown field \"" + field + "\"; known are kind, status, path, host, moreThan, times, delayMs");
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The faults in force; the oldest that fits is used first, one for each call or delivery. */
 final class Faults {
@@ -31,24 +32,24 @@ final class Faults {
         armed.clear();
     }
 
-    Optional<Fault.OnReply> forReply(String path) {
-        return take(path, Fault.OnReply.class);
+    Optional<Fault.OnReply> forReply(Call call) {
+        return take(order -> order.concerns(call), Fault.OnReply.class);
     }
 
     Optional<Fault.OnHook> forHook(String path) {
-        return take(path, Fault.OnHook.class);
+        return take(order -> order.concernsHook(path), Fault.OnHook.class);
     }
 
-    private synchronized <T extends Fault> Optional<T> take(String path, Class<T> concern) {
+    private synchronized <T extends Fault> Optional<T> take(Predicate<FaultOrder> concerned, Class<T> kind) {
         for (Iterator<Armed> iterator = armed.iterator(); iterator.hasNext(); ) {
             Armed candidate = iterator.next();
             FaultOrder order = candidate.order;
-            if (concern.isInstance(order.fault()) && path.startsWith(order.path())) {
+            if (kind.isInstance(order.fault()) && concerned.test(order)) {
                 candidate.used++;
                 if (order.times() != null && candidate.used >= order.times()) {
                     iterator.remove();
                 }
-                return Optional.of(concern.cast(order.fault()));
+                return Optional.of(kind.cast(order.fault()));
             }
         }
         return Optional.empty();

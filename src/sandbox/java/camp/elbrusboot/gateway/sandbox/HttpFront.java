@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server, on the loopback address alone. */
 final class HttpFront implements AutoCloseable {
     /** Enough for a gateway that lets many slow replies pile up; more wait in the queue. */
-    private static final int MOST_THREADS = 64;
+    private static final int MOST_THREADS = 256;
 
     private static final int MOST_WAITING = 10_000;
     private static final int LONGEST_BODY = 1 << 20;
@@ -72,10 +72,11 @@ final class HttpFront implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, Function<Call, Reply> answer) throws IOException {
+        long nanos = System.nanoTime();
         try {
             Reply reply;
             try {
-                reply = answer.apply(call(exchange));
+                reply = answer.apply(call(exchange, nanos));
             } catch (RuntimeException bug) {
                 bug.printStackTrace();
                 reply = Reply.text(500, "the sandbox itself failed: " + bug + "\n");
@@ -86,12 +87,13 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    private Call call(HttpExchange exchange) throws IOException {
+    private Call call(HttpExchange exchange, long nanos) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return Call.of(
                 clock.instant(),
+                nanos,
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestURI().getRawQuery(),
@@ -110,6 +112,10 @@ final class HttpFront implements AutoCloseable {
                 stream.flush();
                 pause(reply);
                 stream.write(body, half, body.length - half);
+            }
+            case LATE -> {
+                pause(reply);
+                head(exchange, reply).write(body);
             }
             case TRUNCATED -> {
                 OutputStream stream = head(exchange, reply);

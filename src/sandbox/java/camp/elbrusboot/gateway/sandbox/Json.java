@@ -44,6 +44,20 @@ final class Json {
         }
     }
 
+    static ObjectNode document(Record values) {
+        return MAPPER.valueToTree(values);
+    }
+
+    /** Throws IllegalArgumentException, with the text of the record's own constructor if it is that which refuses. */
+    static <T extends Record> T read(ObjectNode document, Class<T> type) {
+        try {
+            return MAPPER.treeToValue(document, type);
+        } catch (JsonProcessingException refused) {
+            Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+            throw new IllegalArgumentException(cause.getMessage(), refused);
+        }
+    }
+
     /** The object in {@code body}; empty if the body is no JSON object. */
     static Optional<ObjectNode> parseObject(byte[] body) {
         try {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LeadChanges {
     private final AccountData data;
     private final Hooks hooks;
+    private final LeadHook bodies;
     private final Clock clock;
     private final AtomicLong eventNumber = new AtomicLong();
 
@@ -51,7 +52,8 @@ final class LeadChanges {
         DIGITAL_PIPELINE
     }
 
-    LeadChanges(AccountData data, Hooks hooks, Clock clock) {
+    LeadChanges(Account account, AccountData data, Hooks hooks, Clock clock) {
+        this.bodies = new LeadHook(account);
         this.data = data;
         this.hooks = hooks;
         this.clock = clock;
@@ -102,12 +104,12 @@ final class LeadChanges {
     private void announce(Lead before, Lead after, boolean moved, Shape shape) {
         switch (shape) {
             case DIGITAL_PIPELINE ->
-                hooks.announce("status_lead", first -> LeadHook.digitalPipeline(before, after), false);
+                hooks.announce("status_lead", first -> bodies.digitalPipeline(before, after), false);
             case ACCOUNT_WEBHOOK -> {
                 if (moved) {
-                    hooks.announce("status_lead", first -> LeadHook.body("status", before, after, first), true);
+                    hooks.announce("status_lead", first -> bodies.body("status", before, after, first), true);
                 }
-                hooks.announce("update_lead", first -> LeadHook.body("update", before, after, first), true);
+                hooks.announce("update_lead", first -> bodies.body("update", before, after, first), true);
             }
         }
     }

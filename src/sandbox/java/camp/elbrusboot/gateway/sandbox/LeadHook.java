@@ -4,21 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Webhook bodies about one lead, with the fields in the order of section 4.3. */
 final class LeadHook {
-    private LeadHook() {}
+    private final Account account;
+
+    LeadHook(Account account) {
+        this.account = account;
+    }
 
     /** {@code action} is {@code status} or {@code update}. There is no contact and no stage name in it. */
-    static String body(String action, Lead before, Lead after, boolean accountFirst) {
+    String body(String action, Lead before, Lead after, boolean accountFirst) {
         Form lead = lead("leads[" + action + "][0]", before, after);
-        Form account = new Form()
-                .add("account[subdomain]", Account.SUBDOMAIN)
-                .add("account[id]", Account.ID)
-                .add("account[_links][self]", Account.ORIGIN);
-        Form body = accountFirst ? account.addAll(lead) : lead.addAll(account);
+        Form block = new Form()
+                .add("account[subdomain]", account.subdomain())
+                .add("account[id]", account.id())
+                .add("account[_links][self]", account.origin());
+        Form body = accountFirst ? block.addAll(lead) : lead.addAll(block);
         return body.encoded();
     }
 
     /** The other shape: no name, price, time or user, but the old pipeline (section 4.6). */
-    static String digitalPipeline(Lead before, Lead after) {
+    String digitalPipeline(Lead before, Lead after) {
         String key = "leads[status][0]";
         return new Form()
                 .add(key + "[id]", after.id())
@@ -26,12 +30,12 @@ final class LeadHook {
                 .add(key + "[pipeline_id]", after.pipelineId())
                 .add(key + "[old_status_id]", before.statusId())
                 .add(key + "[old_pipeline_id]", before.pipelineId())
-                .add("account[id]", Account.ID)
-                .add("account[subdomain]", Account.SUBDOMAIN)
+                .add("account[id]", account.id())
+                .add("account[subdomain]", account.subdomain())
                 .encoded();
     }
 
-    private static Form lead(String key, Lead before, Lead after) {
+    private Form lead(String key, Lead before, Lead after) {
         boolean moved = before.statusId() != after.statusId() || before.pipelineId() != after.pipelineId();
         Form form = new Form()
                 .add(key + "[id]", after.id())
@@ -52,7 +56,7 @@ final class LeadHook {
             form.add(key + "[tags][" + i + "][id]", after.tags().get(i).id());
             form.add(key + "[tags][" + i + "][name]", after.tags().get(i).name());
         }
-        form.add(key + "[account_id]", Account.ID);
+        form.add(key + "[account_id]", account.id());
         for (int i = 0; i < after.customFields().size(); i++) {
             field(form, key + "[custom_fields][" + i + "]", after.customFields().get(i));
         }

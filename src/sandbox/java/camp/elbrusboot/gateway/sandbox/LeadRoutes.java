@@ -11,7 +11,12 @@ final class LeadRoutes {
     private final BehaviourSwitch behaviour;
     private final LeadChanges changes;
 
-    LeadRoutes(AccountData data, Lists lists, BehaviourSwitch behaviour, LeadChanges changes) {
+    private final Account account;
+    private final Documents documents;
+
+    LeadRoutes(Account account, AccountData data, Lists lists, BehaviourSwitch behaviour, LeadChanges changes) {
+        this.account = account;
+        this.documents = new Documents(account);
         this.data = data;
         this.lists = lists;
         this.behaviour = behaviour;
@@ -46,8 +51,7 @@ final class LeadRoutes {
     }
 
     private Reply lossReasons(Call call) {
-        return lists.page(
-                call, "loss_reasons", Lists.MOST_ENTITIES, List.copyOf(data.lossReasons()), LeadRoutes::lossReason);
+        return lists.page(call, "loss_reasons", Lists.MOST_ENTITIES, List.copyOf(data.lossReasons()), this::lossReason);
     }
 
     private Reply change(Call call, long id) {
@@ -61,13 +65,13 @@ final class LeadRoutes {
             case UNKNOWN_LEAD -> Problem.notFound();
             case UNKNOWN_STAGE ->
                 Problem.validation("NotSupportedChoice", "status_id", "The value you selected is not a valid choice.");
-            case CHANGED, UNCHANGED -> data.lead(id).map(LeadRoutes::changed).orElseGet(Problem::notFound);
+            case CHANGED, UNCHANGED -> data.lead(id).map(this::changed).orElseGet(Problem::notFound);
         };
     }
 
-    private static Reply changed(Lead lead) {
+    private Reply changed(Lead lead) {
         ObjectNode document = Json.object().put("id", lead.id()).put("updated_at", lead.updatedAt());
-        Documents.self(document, "leads/" + lead.id());
+        documents.self(document, "leads/" + lead.id());
         return Reply.hal(document);
     }
 
@@ -90,20 +94,20 @@ final class LeadRoutes {
                 .put("closest_task_at", lead.closestTaskAt())
                 .put("is_deleted", lead.deleted());
         document.set("custom_fields_values", Documents.customFields(lead.customFields()));
-        document.putNull("score").put("account_id", Account.ID).put("labor_cost", lead.laborCost());
+        document.putNull("score").put("account_id", account.id()).put("labor_cost", lead.laborCost());
         if (call.with("is_price_modified_by_robot")) {
             document.put("is_price_modified_by_robot", false);
         }
-        Documents.self(document, "leads/" + lead.id());
+        documents.self(document, "leads/" + lead.id());
         ObjectNode embedded = document.putObject("_embedded");
         embedded.set("tags", Documents.tags(lead.tags()));
         if (call.with("loss_reason")) {
             // An array of one, though the documentation's table says object (section 2.3).
-            embedded.set("loss_reason", Json.array(lossReasons(lead), LeadRoutes::lossReason));
+            embedded.set("loss_reason", Json.array(lossReasons(lead), this::lossReason));
         }
-        embedded.set("companies", Documents.references("companies", lead.companies()));
+        embedded.set("companies", documents.references("companies", lead.companies()));
         if (call.with("contacts")) {
-            embedded.set("contacts", Json.array(lead.contacts(), LeadRoutes::contact));
+            embedded.set("contacts", Json.array(lead.contacts(), this::contact));
         }
         if (call.with("catalog_elements")) {
             embedded.putArray("catalog_elements");
@@ -117,7 +121,7 @@ final class LeadRoutes {
     }
 
     /** Nearly everything is null in a deleted lead (section 2.3). */
-    private static ObjectNode deletedDocument(Lead lead) {
+    private ObjectNode deletedDocument(Lead lead) {
         ObjectNode document = Json.object().put("id", lead.id());
         for (String field : List.of("name", "price", "responsible_user_id", "group_id", "status_id", "pipeline_id")) {
             document.putNull(field);
@@ -125,25 +129,25 @@ final class LeadRoutes {
         document.putNull("loss_reason_id").putNull("created_by").put("updated_by", lead.updatedBy());
         document.putNull("created_at").put("updated_at", lead.updatedAt()).putNull("closed_at");
         document.putNull("closest_task_at").put("is_deleted", true).putNull("custom_fields_values");
-        document.putNull("score").put("account_id", Account.ID).putNull("labor_cost");
-        Documents.self(document, "leads/" + lead.id());
+        document.putNull("score").put("account_id", account.id()).putNull("labor_cost");
+        documents.self(document, "leads/" + lead.id());
         return document;
     }
 
-    private static ObjectNode contact(LeadContact link) {
+    private ObjectNode contact(LeadContact link) {
         ObjectNode contact = Json.object().put("id", link.contactId()).put("is_main", link.main());
-        Documents.self(contact, "contacts/" + link.contactId());
+        documents.self(contact, "contacts/" + link.contactId());
         return contact;
     }
 
-    private static ObjectNode lossReason(LossReason reason) {
+    private ObjectNode lossReason(LossReason reason) {
         ObjectNode document = Json.object()
                 .put("id", reason.id())
                 .put("name", reason.name())
                 .put("sort", reason.sort())
                 .put("created_at", reason.createdAt())
                 .put("updated_at", reason.updatedAt());
-        Documents.self(document, "leads/loss_reasons/" + reason.id());
+        documents.self(document, "leads/loss_reasons/" + reason.id());
         return document;
     }
 }

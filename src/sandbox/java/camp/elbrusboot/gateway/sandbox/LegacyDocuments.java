@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents of v2: maps for pipelines, lists for the rest, and collections that are empty now as an object, now as an
@@ -20,7 +21,10 @@ final class LegacyDocuments {
 
     private final AccountData data;
 
-    LegacyDocuments(AccountData data) {
+    private final Account account;
+
+    LegacyDocuments(Account account, AccountData data) {
+        this.account = account;
         this.data = data;
     }
 
@@ -59,7 +63,7 @@ final class LegacyDocuments {
         common(document, contact).put("updated_by", contact.updatedBy()).put("group_id", contact.groupId());
         document.set("company", company(contact.companies()));
         document.set("leads", ids("leads", data.leadsOfContact(contact.id())));
-        document.put("closest_task_at", 0);
+        document.put("closest_task_at", orZero(contact.closestTaskAt()));
         document.set("tags", tags(contact.tags(), Json.object()));
         document.set("custom_fields", customFields(contact.customFields(), Json.object()));
         document.putObject("customers");
@@ -77,17 +81,18 @@ final class LegacyDocuments {
                         .orElseGet(Json::object));
         document.put("group_id", lead.groupId());
         document.set("company", company(lead.companies()));
-        document.put("closed_at", lead.closedAt() == null ? 0L : lead.closedAt())
-                .put("closest_task_at", 0);
+        document.put("closed_at", orZero(lead.closedAt())).put("closest_task_at", orZero(lead.closestTaskAt()));
         // Both forms of nothing occur; which one a lead has does not change from call to call.
         document.set("tags", tags(lead.tags(), lead.id() % 2 == 0 ? Json.object() : Json.array()));
         document.set("custom_fields", customFields(lead.customFields(), Json.array()));
         List<Long> contacts =
                 lead.contacts().stream().map(LeadContact::contactId).toList();
         document.set("contacts", ids("contacts", contacts));
-        document.put("status_id", lead.statusId())
-                .put("sale", lead.price())
-                .put("loss_reason_id", lead.lossReasonId() == null ? 0L : lead.lossReasonId());
+        document.put("status_id", lead.statusId()).put("sale", lead.price());
+        // Seen in some captures and not in others (section 3.4).
+        if (lead.lossReasonId() != null) {
+            document.put("loss_reason_id", lead.lossReasonId());
+        }
         document.set("pipeline", reference("pipelines", lead.pipelineId()));
         self(document, "/api/v2/leads?id=" + lead.id());
         return document;
@@ -98,7 +103,7 @@ final class LegacyDocuments {
         common(document, company).put("updated_by", company.updatedBy()).put("group_id", company.groupId());
         document.set("leads", ids("leads", data.leadsOfCompany(company.id())));
         document.set("contacts", ids("contacts", data.contactsOfCompany(company.id())));
-        document.put("closest_task_at", 0);
+        document.put("closest_task_at", orZero(company.closestTaskAt()));
         document.set("tags", tags(company.tags(), Json.object()));
         document.set("custom_fields", customFields(company.customFields(), Json.object()));
         document.putObject("customers");
@@ -106,45 +111,16 @@ final class LegacyDocuments {
         return document;
     }
 
-    ObjectNode account(Call call) {
-        ObjectNode account = Json.object();
-        self(account, "/api/v2/account");
-        account.put("id", Account.ID)
-                .put("name", Account.NAME)
-                .put("subdomain", Account.SUBDOMAIN)
-                .put("currency", "RUB")
-                .put("timezone", "Europe/Moscow")
-                .put("timezone_offset", "+03:00")
-                .put("language", "ru")
-                .put("current_user", Account.ADMINISTRATOR);
-        account.putObject("date_pattern")
-                .put("date", "d.m.Y")
-                .put("time", "H:i")
-                .put("date_time", "d.m.Y H:i")
-                .put("time_full", "H:i:s");
-        ObjectNode embedded = account.putObject("_embedded");
-        if (call.with("pipelines")) {
-            embedded.set("pipelines", pipelines(data.pipelines()));
-        }
-        if (call.with("users")) {
-            embedded.putObject("users")
-                    .putObject(String.valueOf(Account.ADMINISTRATOR))
-                    .put("id", Account.ADMINISTRATOR)
-                    .put("name", "Администратор")
-                    .put("language", "ru")
-                    .put("is_active", true)
-                    .put("is_free", false)
-                    .put("is_admin", true);
-        }
-        return account;
+    private static long orZero(@Nullable Long time) {
+        return time == null ? 0 : time;
     }
 
-    private static ObjectNode common(ObjectNode document, Entity entity) {
+    private ObjectNode common(ObjectNode document, Entity entity) {
         return document.put("responsible_user_id", entity.responsibleUserId())
                 .put("created_by", entity.createdBy())
                 .put("created_at", entity.createdAt())
                 .put("updated_at", entity.updatedAt())
-                .put("account_id", Account.ID);
+                .put("account_id", account.id());
     }
 
     private ObjectNode company(List<Long> companies) {

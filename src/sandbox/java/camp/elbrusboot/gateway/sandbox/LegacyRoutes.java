@@ -17,18 +17,25 @@ import java.util.stream.Stream;
 /** The legacy API (section 3). Two documents are served to the byte as they were recorded. */
 final class LegacyRoutes {
     private static final long MOST_ROWS = 500;
+    private static final long RECORDED_ACCOUNT = 21_234_439L;
     private static final String RECORDED_PIPELINE = "1309792";
     private static final String RECORDED_CONTACT = "46925315";
 
     private final AccountData data;
+    private final boolean recorded;
     private final LegacyDocuments documents;
+    private final LegacyAccount account;
+    private final BehaviourSwitch behaviour;
     private final Clock clock;
     private final byte[] recordedPipeline = Json.fixture("v2-pipelines.json");
     private final byte[] recordedContact = Json.fixture("v2-contacts.json");
 
-    LegacyRoutes(AccountData data, Clock clock) {
+    LegacyRoutes(Account account, AccountData data, BehaviourSwitch behaviour, Clock clock) {
         this.data = data;
-        this.documents = new LegacyDocuments(data);
+        this.documents = new LegacyDocuments(account, data);
+        this.recorded = account.id() == RECORDED_ACCOUNT;
+        this.account = new LegacyAccount(account, data, documents);
+        this.behaviour = behaviour;
         this.clock = clock;
     }
 
@@ -42,8 +49,9 @@ final class LegacyRoutes {
     }
 
     private Reply pipelines(Call call) {
-        if (call.query().text("id").filter(RECORDED_PIPELINE::equals).isPresent()) {
-            return reply(recordedPipeline);
+        if (recorded
+                && call.query().text("id").filter(RECORDED_PIPELINE::equals).isPresent()) {
+            return replyRecorded(recordedPipeline);
         }
         Set<Long> ids = call.query().numbers("id");
         List<Pipeline> found = data.pipelines().stream()
@@ -66,8 +74,8 @@ final class LegacyRoutes {
     }
 
     private Reply contacts(Call call) {
-        if (call.query().text("id").filter(RECORDED_CONTACT::equals).isPresent()) {
-            return reply(recordedContact);
+        if (recorded && call.query().text("id").filter(RECORDED_CONTACT::equals).isPresent()) {
+            return replyRecorded(recordedContact);
         }
         return items(call, data.contacts().stream(), data::contact, documents::contact);
     }
@@ -77,7 +85,7 @@ final class LegacyRoutes {
     }
 
     private Reply account(Call call) {
-        return reply(Json.bytes(documents.account(call)));
+        return reply(account.document(call, behaviour.current().legacyFieldsAsMap()));
     }
 
     /** Other parameters are ignored when there is an id, and the offset without limit_rows is (section 3.1). */
@@ -94,13 +102,13 @@ final class LegacyRoutes {
         } else {
             Set<Long> responsible = query.numbers("responsible_user_id");
             long since = modifiedSince(call);
-            long limit = Math.min(query.number("limit_rows").orElse(MOST_ROWS), MOST_ROWS);
+            long limit = Math.min(query.number("limit_rows").filter(n -> n > 0).orElse(MOST_ROWS), MOST_ROWS);
             long offset = query.has("limit_rows") ? query.number("limit_offset").orElse(0L) : 0;
             rows = all.filter(EntityFilter.matchesText(query.text("query").orElse("")))
                     .filter(row -> responsible.isEmpty() || responsible.contains(row.responsibleUserId()))
                     .filter(row -> row.updatedAt() > since)
                     .skip(Math.max(0, offset))
-                    .limit(Math.max(0, limit))
+                    .limit(limit)
                     .toList();
         }
         return rows.isEmpty() ? Reply.noContent() : reply(call, Json.array((Collection<T>) rows, document));
@@ -128,10 +136,18 @@ final class LegacyRoutes {
         ObjectNode document = Json.object();
         LegacyDocuments.self(document, call.path() + query);
         document.putObject("_embedded").set("items", items);
-        return reply(Json.bytes(document));
+        return reply(document);
     }
 
-    private Reply reply(byte[] document) {
-        return Reply.version2(document, clock.instant().getEpochSecond());
+    private Reply reply(ObjectNode document) {
+        return replyRecorded(Json.bytes(document));
+    }
+
+    private Reply replyRecorded(byte[] document) {
+        Behaviour current = behaviour.current();
+        byte[] body = LegacyShape.isUsual(current)
+                ? document
+                : Json.bytes(LegacyShape.bend(Json.parseObject(document).orElseThrow(), current));
+        return Reply.version2(body, clock.instant().getEpochSecond());
     }
 }

@@ -13,7 +13,10 @@ final class LinkRoutes {
 
     private final AccountData data;
 
-    LinkRoutes(AccountData data) {
+    private final Account account;
+
+    LinkRoutes(Account account, AccountData data) {
+        this.account = account;
         this.data = data;
     }
 
@@ -49,7 +52,7 @@ final class LinkRoutes {
     }
 
     /** The statuses of this call know no 204: nothing linked is an empty list. */
-    private static Reply reply(Call call, List<Link> all, boolean withOrigin) {
+    private Reply reply(Call call, List<Link> all, boolean withOrigin) {
         Set<Long> to = call.query().numbers("filter", "to_entity_id");
         String toType = call.query().text("filter", "to_entity_type").orElse("");
         List<Link> links = all.stream()
@@ -58,7 +61,7 @@ final class LinkRoutes {
                 .toList();
         ArrayNode items = Json.array(links, link -> document(link, withOrigin));
         ObjectNode list = Json.object().put("_total_items", items.size());
-        String address = Account.ORIGIN + call.path() + "?" + call.query().forPage(50, 1);
+        String address = account.origin() + call.path() + "?" + call.query().forPage(50, 1);
         list.putObject("_links").putObject("self").put("href", address);
         list.putObject("_embedded").set("links", items);
         return Reply.hal(list);

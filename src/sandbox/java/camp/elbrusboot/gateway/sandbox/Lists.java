@@ -12,7 +12,10 @@ final class Lists {
 
     private final BehaviourSwitch behaviour;
 
-    Lists(BehaviourSwitch behaviour) {
+    private final Account account;
+
+    Lists(Account account, BehaviourSwitch behaviour) {
+        this.account = account;
         this.behaviour = behaviour;
     }
 
@@ -36,7 +39,7 @@ final class Lists {
         return Reply.hal(list);
     }
 
-    private static ObjectNode links(Call call, long limit, long page, boolean next) {
+    private ObjectNode links(Call call, long limit, long page, boolean next) {
         ObjectNode links = Json.object();
         link(links, "self", call, limit, page);
         if (next) {
@@ -49,8 +52,8 @@ final class Lists {
         return links;
     }
 
-    private static void link(ObjectNode links, String relation, Call call, long limit, long page) {
-        String address = Account.ORIGIN + call.path() + "?" + call.query().forPage(limit, page);
+    private void link(ObjectNode links, String relation, Call call, long limit, long page) {
+        String address = account.origin() + call.path() + "?" + call.query().forPage(limit, page);
         links.putObject(relation).put("href", address);
     }
 }

@@ -6,18 +6,27 @@ import java.util.Optional;
 
 /** The token endpoint and the look-up of a moved account (sections 1.3, 1.4, 1.6). */
 final class OauthRoutes {
+    static final String WHEREABOUTS = "/oauth2/account/current/subdomain";
+    static final String REFRESH_TOKEN = "X-Refresh-Token";
+
     private static final String INVALID = "В запросе отсутствует ряд параметров или параметры невалидны";
 
+    private final Account account;
     private final Tokens tokens;
 
-    OauthRoutes(Tokens tokens) {
+    OauthRoutes(Account account, Tokens tokens) {
+        this.account = account;
         this.tokens = tokens;
+    }
+
+    static boolean concerns(Call call) {
+        return call.path().startsWith("/oauth2/");
     }
 
     List<Route> routes() {
         return List.of(
                 Route.post("/oauth2/access_token", (call, path) -> token(call)),
-                Route.get("/oauth2/account/current/subdomain", (call, path) -> subdomain(call)));
+                Route.get(WHEREABOUTS, (call, path) -> whereabouts(call)));
     }
 
     private Reply token(Call call) {
@@ -30,12 +39,12 @@ final class OauthRoutes {
         if (clientId.isEmpty()) {
             return refusal(400, "Check the `client_id` parameter");
         }
-        if (!clientId.equals(Account.CLIENT_ID)
-                || !request.path("client_secret").asText("").equals(Account.CLIENT_SECRET)) {
+        if (!clientId.equals(Integration.CLIENT_ID)
+                || !request.path("client_secret").asText("").equals(Integration.CLIENT_SECRET)) {
             return wrongClient();
         }
         // Character for character (section 1.3). The body of this refusal is unconfirmed (section 7, point 5).
-        if (!request.path("redirect_uri").asText("").equals(Account.REDIRECT_URI)) {
+        if (!request.path("redirect_uri").asText("").equals(Integration.REDIRECT_URI)) {
             return refusal(400, "Check the `redirect_uri` parameter");
         }
         return switch (request.path("grant_type").asText("")) {
@@ -65,18 +74,18 @@ final class OauthRoutes {
         };
     }
 
-    private Reply subdomain(Call call) {
-        String refreshToken = call.header("X-Refresh-Token").orElse("");
-        if (!tokens.isLive(refreshToken)) {
+    /** Does not use the refresh token up (section 1.6). */
+    private Reply whereabouts(Call call) {
+        if (!tokens.isLive(call.header(REFRESH_TOKEN).orElse(""))) {
             return Problem.unauthorized();
         }
         return Reply.json(
                 200,
                 Json.object()
-                        .put("id", Account.ID)
-                        .put("subdomain", Account.SUBDOMAIN)
-                        .put("domain", Account.HOST)
-                        .put("top_level_domain", "ru"));
+                        .put("id", account.id())
+                        .put("subdomain", account.subdomain())
+                        .put("domain", account.host())
+                        .put("top_level_domain", account.topLevelDomain()));
     }
 
     private static Reply granted(Tokens.Redeemed redeemed) {

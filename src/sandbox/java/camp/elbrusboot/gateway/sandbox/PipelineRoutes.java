@@ -10,7 +10,12 @@ final class PipelineRoutes {
 
     private final AccountData data;
 
-    PipelineRoutes(AccountData data) {
+    private final Account account;
+    private final Documents documents;
+
+    PipelineRoutes(Account account, AccountData data) {
+        this.account = account;
+        this.documents = new Documents(account);
         this.data = data;
     }
 
@@ -23,7 +28,7 @@ final class PipelineRoutes {
     }
 
     private Reply pipelines() {
-        return Reply.hal(list("pipelines", PIPELINES, Json.array(data.pipelines(), PipelineRoutes::document)));
+        return Reply.hal(list("pipelines", PIPELINES, Json.array(data.pipelines(), this::document)));
     }
 
     /** 404 or 204 for an unknown one is unconfirmed (section 7, point 10); a client has to take both. */
@@ -45,14 +50,14 @@ final class PipelineRoutes {
                 .orElseGet(Problem::notFound);
     }
 
-    private static ObjectNode list(String collection, String path, ArrayNode items) {
+    private ObjectNode list(String collection, String path, ArrayNode items) {
         ObjectNode list = Json.object().put("_total_items", items.size());
-        Documents.self(list, path);
+        documents.self(list, path);
         list.putObject("_embedded").set(collection, items);
         return list;
     }
 
-    private static ObjectNode document(Pipeline pipeline) {
+    private ObjectNode document(Pipeline pipeline) {
         ObjectNode document = Json.object()
                 .put("id", pipeline.id())
                 .put("name", pipeline.name())
@@ -60,17 +65,17 @@ final class PipelineRoutes {
                 .put("is_main", pipeline.main())
                 .put("is_unsorted_on", pipeline.unsortedOn())
                 .put("is_archive", pipeline.archived())
-                .put("account_id", Account.ID);
-        Documents.self(document, PIPELINES + "/" + pipeline.id());
+                .put("account_id", account.id());
+        documents.self(document, PIPELINES + "/" + pipeline.id());
         document.putObject("_embedded").set("statuses", stages(pipeline));
         return document;
     }
 
-    private static ArrayNode stages(Pipeline pipeline) {
+    private ArrayNode stages(Pipeline pipeline) {
         return Json.array(pipeline.stages(), stage -> document(pipeline.id(), stage));
     }
 
-    private static ObjectNode document(long pipelineId, Stage stage) {
+    private ObjectNode document(long pipelineId, Stage stage) {
         ObjectNode document = Json.object()
                 .put("id", stage.id())
                 .put("name", stage.name())
@@ -79,8 +84,8 @@ final class PipelineRoutes {
                 .put("pipeline_id", pipelineId)
                 .put("color", stage.color())
                 .put("type", stage.type())
-                .put("account_id", Account.ID);
-        Documents.self(document, PIPELINES + "/" + pipelineId + "/statuses/" + stage.id());
+                .put("account_id", account.id());
+        documents.self(document, PIPELINES + "/" + pipelineId + "/statuses/" + stage.id());
         return document;
     }
 }

@@ -35,6 +35,11 @@ final class Problem {
         return Reply.problem(400, problem);
     }
 
+    /** A page, since no account answers at such a host (sections 1.4, 5.2). */
+    static Reply noSuchHost() {
+        return Reply.page(404, "404 Not Found");
+    }
+
     static Reply tooManyRequests() {
         return Reply.page(429, "429 Too Many Requests");
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is answered; no content type means no body at all.
  *
- * @param delay of the second half of the body, if the transmission is slow
+ * @param delay of the second half of the body, if the transmission is slow; of all, if it is late
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and nobody writes into the body.
 record Reply(
@@ -26,6 +26,7 @@ record Reply(
     enum Transmission {
         WHOLE,
         SLOW,
+        LATE,
         TRUNCATED,
         NONE
     }
@@ -54,6 +55,10 @@ record Reply(
     /** Stands for "nothing found" too, with a body of no bytes (section 2.1). */
     static Reply noContent() {
         return new Reply(204, null, new byte[0], Map.of());
+    }
+
+    static Reply redirect(String address) {
+        return new Reply(302, null, new byte[0], Map.of("Location", address));
     }
 
     static Reply text(int status, String text) {

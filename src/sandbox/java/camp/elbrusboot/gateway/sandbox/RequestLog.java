@@ -15,13 +15,13 @@ final class RequestLog {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long total;
 
-    private record Entry(Instant at, String method, String path, String query, int status) {}
+    private record Entry(Instant at, String method, String host, String path, String query, int status) {}
 
     /** {@code status} 0 stands for a connection that was dropped instead of an answer. */
     synchronized void add(Call call, int status) {
         total++;
         String query = call.rawQuery() == null ? "" : call.rawQuery();
-        entries.addLast(new Entry(call.at(), call.method(), call.path(), query, status));
+        entries.addLast(new Entry(call.at(), call.method(), call.host(), call.path(), query, status));
         if (entries.size() > MOST_KEPT) {
             entries.removeFirst();
         }
@@ -45,6 +45,7 @@ final class RequestLog {
         return Json.object()
                 .put("at", milliseconds(entry.at()))
                 .put("method", entry.method())
+                .put("host", entry.host())
                 .put("path", entry.path())
                 .put("query", entry.query())
                 .put("status", entry.status());

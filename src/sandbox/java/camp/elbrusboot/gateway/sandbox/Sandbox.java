@@ -17,6 +17,7 @@ public final class Sandbox implements AutoCloseable {
             "gateway.database.username",
             "gateway.database.password",
             "gateway.redis.url",
+            "gateway.token-keys",
             "gateway.account.id",
             "gateway.account.host",
             "gateway.account.base-url",
@@ -26,14 +27,17 @@ public final class Sandbox implements AutoCloseable {
             "gateway.account.authorization-code",
             "gateway.account.webhook-key");
 
+    /** The gateway's key ring for tokens at rest: one key of 32 bytes, by name. It opens nothing but what is fictional. */
+    private static final String TOKEN_KEYS = "sandbox:c2FuZGJveC1rZXktb2YtdG9rZW5zLWF0LXJlc3QtMDE=";
+
     private final HttpFront front;
-    private final Crm crm;
+    private final Platform platform;
     private final @Nullable Databases databases;
     private final String webhookKey;
 
-    private Sandbox(HttpFront front, Crm crm, @Nullable Databases databases) {
+    private Sandbox(HttpFront front, Platform platform, @Nullable Databases databases) {
         this.front = front;
-        this.crm = crm;
+        this.platform = platform;
         this.databases = databases;
         byte[] key = new byte[16];
         new SecureRandom().nextBytes(key);
@@ -46,10 +50,11 @@ public final class Sandbox implements AutoCloseable {
         try {
             Databases databases = settings.databases() ? Databases.start() : null;
             Behaviour behaviour = Behaviour.DEFAULT.withWebhookTimeScale(settings.webhookTimeScale());
-            Crm crm = new Crm(behaviour, settings.clock());
-            Sandbox sandbox = new Sandbox(front, crm, databases);
-            ControlRoutes controls = new ControlRoutes(crm, new ControlPage(sandbox.url()));
-            front.start(call -> ControlRoutes.concerns(call.path()) ? controls.answer(call) : crm.answer(call));
+            Platform platform = new Platform(behaviour, settings.clock());
+            Sandbox sandbox = new Sandbox(front, platform, databases);
+            ControlRoutes controls =
+                    new ControlRoutes(platform, new ControlPage(sandbox.url(), platform.first().account));
+            front.start(call -> ControlRoutes.concerns(call) ? controls.answer(call) : platform.answer(call));
             return sandbox;
         } catch (RuntimeException failed) {
             front.close();
@@ -63,8 +68,9 @@ public final class Sandbox implements AutoCloseable {
 
     /** Has stage changes and updates of leads announced to {@code destination}, as an administrator would. */
     public void subscribe(String destination) {
-        crm.subscriptions.unsubscribe(destination);
-        crm.subscriptions.subscribe(destination, List.of("status_lead", "update_lead"), 1);
+        Subscriptions subscriptions = platform.first().subscriptions;
+        subscriptions.unsubscribe(destination);
+        subscriptions.subscribe(destination, List.of("status_lead", "update_lead"), 1);
     }
 
     /** What the gateway has to be told, by the names of its settings. Each call hands out a fresh authorization code. */
@@ -74,13 +80,16 @@ public final class Sandbox implements AutoCloseable {
             settings.putAll(databases.settingsForGateway());
         }
         settings.put("sandbox.url", url());
-        settings.put("gateway.account.id", String.valueOf(Account.ID));
-        settings.put("gateway.account.host", Account.HOST);
-        settings.put("gateway.account.base-url", url());
-        settings.put("gateway.account.client-id", Account.CLIENT_ID);
-        settings.put("gateway.account.client-secret", Account.CLIENT_SECRET);
-        settings.put("gateway.account.redirect-uri", Account.REDIRECT_URI);
-        settings.put("gateway.account.authorization-code", crm.tokens.newCode());
+        settings.put("gateway.token-keys", TOKEN_KEYS);
+        settings.put(
+                "gateway.account.id", String.valueOf(platform.first().account.id()));
+        settings.put("gateway.account.host", platform.first().account.host());
+        settings.put("gateway.account.base-url", url() + "/at/{host}");
+        settings.put("gateway.account.client-id", Integration.CLIENT_ID);
+        settings.put("gateway.account.client-secret", Integration.CLIENT_SECRET);
+        settings.put("gateway.account.redirect-uri", Integration.REDIRECT_URI);
+        settings.put(
+                "gateway.account.authorization-code", platform.first().tokens.newCode());
         settings.put("gateway.account.webhook-key", webhookKey);
         return settings;
     }
@@ -88,7 +97,7 @@ public final class Sandbox implements AutoCloseable {
     @Override
     public void close() {
         front.close();
-        crm.close();
+        platform.close();
         if (databases != null) {
             databases.close();
         }

@@ -38,13 +38,13 @@ record Subscription(
         return new Subscription(id, destination, createdAt, updatedAt, sort, false, settings);
     }
 
-    ObjectNode document() {
+    ObjectNode document(long accountId) {
         ObjectNode document = Json.object()
                 .put("id", id)
                 .put("destination", destination)
                 .put("created_at", createdAt)
                 .put("updated_at", updatedAt)
-                .put("account_id", Account.ID)
+                .put("account_id", accountId)
                 .put("created_by", Account.ADMINISTRATOR)
                 .put("sort", sort)
                 .put("disabled", disabled);

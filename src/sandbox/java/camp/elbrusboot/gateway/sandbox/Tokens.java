@@ -9,10 +9,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Codes and tokens of the integration, with the lives and the single uses of section 1. */
+/** Codes and tokens of the integration in one account, with the lives and the single uses of section 1. */
 final class Tokens {
-    /** Always accepted, as a long-lived token from the integration's window is (section 1.7). */
+    /** Always accepted by the first account, as a long-lived token from the integration's window is (section 1.7). */
     static final String LONG_LIVED = "sandbox-long-lived-token";
+
+    static final String LONG_LIVED_OF_SECOND = "sandbox-long-lived-token-second";
 
     static final Duration CODE_LIFE = Duration.ofMinutes(20);
     static final Duration REFRESH_LIFE = Duration.ofDays(90);
@@ -20,7 +22,8 @@ final class Tokens {
     private final Clock clock;
     private final BehaviourSwitch behaviour;
     private final SecureRandom random = new SecureRandom();
-    private final AccessTokens accessTokens = new AccessTokens(random);
+    private final Account account;
+    private final AccessTokens accessTokens;
     private final Map<String, Grant> codes = new HashMap<>();
     private final Map<String, Grant> refreshTokens = new HashMap<>();
     private final Map<String, Instant> accessExpiry = new HashMap<>();
@@ -40,7 +43,9 @@ final class Tokens {
         SPENT
     }
 
-    Tokens(Clock clock, BehaviourSwitch behaviour) {
+    Tokens(Account account, Clock clock, BehaviourSwitch behaviour) {
+        this.account = account;
+        this.accessTokens = new AccessTokens(account, random);
         this.clock = clock;
         this.behaviour = behaviour;
     }
@@ -61,7 +66,7 @@ final class Tokens {
     }
 
     synchronized boolean accepts(String accessToken) {
-        if (accessToken.equals(LONG_LIVED)) {
+        if (accessToken.equals(account.longLivedToken())) {
             return true;
         }
         Instant expiry = accessExpiry.get(accessToken);

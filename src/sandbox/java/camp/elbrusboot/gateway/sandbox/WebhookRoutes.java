@@ -13,7 +13,10 @@ final class WebhookRoutes {
 
     private final Subscriptions subscriptions;
 
-    WebhookRoutes(Subscriptions subscriptions) {
+    private final Account account;
+
+    WebhookRoutes(Account account, Subscriptions subscriptions) {
+        this.account = account;
         this.subscriptions = subscriptions;
     }
 
@@ -33,7 +36,8 @@ final class WebhookRoutes {
             return Reply.noContent();
         }
         ObjectNode list = Json.object().put("_total_items", found.size());
-        list.putObject("_embedded").set("webhooks", Json.array(found, Subscription::document));
+        list.putObject("_embedded")
+                .set("webhooks", Json.array(found, subscription -> subscription.document(account.id())));
         return Reply.hal(list);
     }
 
@@ -56,7 +60,7 @@ final class WebhookRoutes {
         }
         int sort = body.get().path("sort").asInt(1);
         return Reply.hal(
-                201, subscriptions.subscribe(destination, settings, sort).document());
+                201, subscriptions.subscribe(destination, settings, sort).document(account.id()));
     }
 
     private Reply unsubscribe(Call call) {

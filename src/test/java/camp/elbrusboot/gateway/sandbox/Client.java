@@ -44,6 +44,33 @@ final class Client {
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** A fresh code of the account that {@code host} names, or of the first. */
+    String code(String host) {
+        String query = host.isEmpty() ? "" : "?host=" + host;
+        return json(post("/sandbox/authorization-codes" + query, ""))
+                .path("code")
+                .asText();
+    }
+
+    HttpResponse<byte[]> redeem(String base, String code) {
+        return token(base, "authorization_code", "code", code);
+    }
+
+    HttpResponse<byte[]> refresh(String base, JsonNode tokens) {
+        String refreshToken = tokens.path("refresh_token").asText();
+        return token(base, "refresh_token", "refresh_token", refreshToken);
+    }
+
+    private HttpResponse<byte[]> token(String base, String grant, String field, String credential) {
+        JsonNode body = Json.object()
+                .put("client_id", Integration.CLIENT_ID)
+                .put("client_secret", Integration.CLIENT_SECRET)
+                .put("grant_type", grant)
+                .put(field, credential)
+                .put("redirect_uri", Integration.REDIRECT_URI);
+        return post(base + "/oauth2/access_token", body.toString());
+    }
+
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
             return http.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -12,9 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
+    private static final String HOME = "/at/elbrusbootcamp.amocrm.ru";
+
     private static Sandbox sandbox;
     private static Client client;
 
@@ -91,6 +94,93 @@ class FaultTest {
         assertThat(client.send("DELETE", "/sandbox/faults", "", "").statusCode())
                 .isEqualTo(204);
         assertThat(client.get("/api/v4/account").statusCode()).isEqualTo(200);
+    }
+
+    /** Nothing of it spends the code. */
+    @ParameterizedTest
+    @CsvSource({
+        "401, application/problem+json",
+        "402, application/problem+json",
+        "403, application/problem+json",
+        "404, application/problem+json",
+        "422, application/problem+json",
+        "429, text/html",
+        "500, application/problem+json",
+        "502, text/html",
+        "503, text/html",
+        "504, text/html"
+    })
+    void failsOnTheTokenEndpointToo(int status, String contentType) {
+        fault("{\"kind\":\"status\",\"status\":" + status + ",\"path\":\"/oauth2/access_token\",\"times\":1}");
+        var code = client.code("");
+        var failed = client.redeem(HOME, code);
+        assertThat(failed.statusCode()).isEqualTo(status);
+        assertThat(failed.headers().firstValue("Content-Type")).contains(contentType);
+        assertThat(client.redeem(HOME, code).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "blocked, true",
+        "html-instead-of-json, true",
+        "empty-body, false",
+        "slow-body, false",
+        "slow-reply, false",
+        "truncated-body, false",
+        "dropped-connection, true",
+        "lost-reply, false"
+    })
+    void spoilsTheTokenReplyBeforeOrAfterTheCodeIsSpent(String kind, boolean codeIsLeft) {
+        var delay = kind.startsWith("slow") ? ",\"delayMs\":200" : "";
+        fault("{\"kind\":\"" + kind + "\",\"path\":\"/oauth2/access_token\",\"times\":1" + delay + "}");
+        var code = client.code("");
+        long before = System.nanoTime();
+        try {
+            var spoilt = client.redeem(HOME, code);
+            assertThat(spoilt.statusCode()).isEqualTo(kind.equals("blocked") ? 403 : 200);
+        } catch (UncheckedIOException broken) {
+            assertThat(kind).isIn("truncated-body", "dropped-connection", "lost-reply");
+        }
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+        assertThat(took >= 195).isEqualTo(kind.startsWith("slow"));
+        assertThat(client.redeem(HOME, code).statusCode()).isEqualTo(codeIsLeft ? 200 : 400);
+    }
+
+    @Test
+    void losesTheReplyToARefreshThatHasRotatedTheTokens() {
+        var tokens = client.json(client.redeem(HOME, client.code("")));
+        fault("{\"kind\":\"lost-reply\",\"path\":\"/oauth2/access_token\",\"times\":1}");
+        assertThatThrownBy(() -> client.refresh(HOME, tokens)).isInstanceOf(UncheckedIOException.class);
+        var again = client.refresh(HOME, tokens);
+        assertThat(again.statusCode()).isEqualTo(401);
+        assertThat(client.json(again).path("hint").asText()).isEqualTo("Token has been revoked");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v4/leads?filter[id][]=1&filter[id][]=2&limit=250, 504",
+        "/api/v4/leads?filter[id][]=26331366&limit=250, 200",
+        "/api/v4/leads?limit=2, 504",
+        "/api/v4/leads?limit=1, 200",
+        "/api/v4/leads, 200",
+        "/api/v4/leads/links?filter[entity_id][]=1&filter[entity_id][]=2, 504",
+        "'/api/v2/leads?id=26331366,26331370', 504",
+        "/api/v2/leads?id[]=26331366&id[]=26331370, 504",
+        "/api/v2/leads?id=26331366, 200",
+        "/api/v2/leads?limit_rows=2, 504"
+    })
+    void refusesBatchesThatAreTooLarge(String path, int status) {
+        fault("{\"kind\":\"status\",\"status\":504,\"moreThan\":1}");
+        assertThat(client.get(path.replace("[", "%5B").replace("]", "%5D")).statusCode())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void failsAtOneHostOnly() {
+        fault("{\"kind\":\"status\",\"status\":500,\"host\":\"second.amocrm.ru\"}");
+        assertThat(client.get("/api/v4/account").statusCode()).isEqualTo(200);
+        assertThat(client.get("/at/second.amocrm.ru/api/v4/account").statusCode())
+                .isEqualTo(500);
     }
 
     @Test

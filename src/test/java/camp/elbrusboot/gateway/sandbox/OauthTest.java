@@ -98,7 +98,7 @@ class OauthTest {
                 .path("code")
                 .asText();
         var refused = client.post(
-                "/oauth2/access_token", body("authorization_code", "code", code, Account.REDIRECT_URI + "/"));
+                "/oauth2/access_token", body("authorization_code", "code", code, Integration.REDIRECT_URI + "/"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(redeem(code).statusCode()).isEqualTo(200);
     }
@@ -108,7 +108,25 @@ class OauthTest {
         var payload = tokens().path("access_token").asText().split("\\.", -1)[1];
         var claims = Json.parseObject(Base64.getUrlDecoder().decode(payload)).orElseThrow();
         assertThat(claims.path("account_id").asLong()).isEqualTo(21234439L);
-        assertThat(claims.path("aud").asText()).isEqualTo(Account.CLIENT_ID);
+        assertThat(claims.path("aud").asText()).isEqualTo(Integration.CLIENT_ID);
+    }
+
+    /** So that a search of the gateway's logs for what must not be in them has something to look for. */
+    @Test
+    void issuesSecretsThatCanBeRecognised() {
+        assertThat(client.code("")).startsWith("def502");
+        assertThat(tokens().path("refresh_token").asText()).startsWith("def502");
+        assertThat(tokens().path("access_token").asText()).startsWith("eyJ");
+    }
+
+    @Test
+    void handsOutTheSameKeyOfTokensEachTime() {
+        var keys = requireNonNull(sandbox.settingsForGateway().get("gateway.token-keys"));
+        assertThat(keys)
+                .startsWith("sandbox:")
+                .isEqualTo(sandbox.settingsForGateway().get("gateway.token-keys"));
+        assertThat(Base64.getDecoder().decode(keys.substring("sandbox:".length())))
+                .hasSize(32);
     }
 
     @Test
@@ -134,7 +152,7 @@ class OauthTest {
     }
 
     private HttpResponse<byte[]> redeem(String code) {
-        return client.post("/oauth2/access_token", body("authorization_code", "code", code, Account.REDIRECT_URI));
+        return client.post("/oauth2/access_token", body("authorization_code", "code", code, Integration.REDIRECT_URI));
     }
 
     private HttpResponse<byte[]> refresh(JsonNode tokens) {
@@ -144,13 +162,13 @@ class OauthTest {
                         "refresh_token",
                         "refresh_token",
                         tokens.path("refresh_token").asText(),
-                        Account.REDIRECT_URI));
+                        Integration.REDIRECT_URI));
     }
 
     private static String body(String grant, String field, String credential, String redirect) {
         var body = Json.object()
-                .put("client_id", Account.CLIENT_ID)
-                .put("client_secret", Account.CLIENT_SECRET)
+                .put("client_id", Integration.CLIENT_ID)
+                .put("client_secret", Integration.CLIENT_SECRET)
                 .put("grant_type", grant)
                 .put(field, credential)
                 .put("redirect_uri", redirect);
