@@ -17,7 +17,7 @@ public final class Sandbox implements AutoCloseable {
             "gateway.database.username",
             "gateway.database.password",
             "gateway.redis.url",
-            "gateway.token-keys",
+            "gateway.tokens.keys",
             "gateway.account.id",
             "gateway.account.host",
             "gateway.account.base-url",
@@ -80,7 +80,7 @@ public final class Sandbox implements AutoCloseable {
             settings.putAll(databases.settingsForGateway());
         }
         settings.put("sandbox.url", url());
-        settings.put("gateway.token-keys", TOKEN_KEYS);
+        settings.put("gateway.tokens.keys", TOKEN_KEYS);
         settings.put(
                 "gateway.account.id", String.valueOf(platform.first().account.id()));
         settings.put("gateway.account.host", platform.first().account.host());

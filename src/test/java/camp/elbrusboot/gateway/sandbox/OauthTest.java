@@ -121,10 +121,10 @@ class OauthTest {
 
     @Test
     void handsOutTheSameKeyOfTokensEachTime() {
-        var keys = requireNonNull(sandbox.settingsForGateway().get("gateway.token-keys"));
+        var keys = requireNonNull(sandbox.settingsForGateway().get("gateway.tokens.keys"));
         assertThat(keys)
                 .startsWith("sandbox:")
-                .isEqualTo(sandbox.settingsForGateway().get("gateway.token-keys"));
+                .isEqualTo(sandbox.settingsForGateway().get("gateway.tokens.keys"));
         assertThat(Base64.getDecoder().decode(keys.substring("sandbox:".length())))
                 .hasSize(32);
     }
