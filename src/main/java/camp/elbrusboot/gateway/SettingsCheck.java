@@ -1,13 +1,21 @@
 package camp.elbrusboot.gateway;
 
 import camp.elbrusboot.gateway.account.AccountConfig;
-import camp.elbrusboot.gateway.account.UpstreamConfig;
+import camp.elbrusboot.gateway.account.AccountSettings;
+import camp.elbrusboot.gateway.account.AccountsConfig;
+import camp.elbrusboot.gateway.account.Hosts;
+import camp.elbrusboot.gateway.account.KeyRing;
+import camp.elbrusboot.gateway.account.PenaltiesConfig;
+import camp.elbrusboot.gateway.account.TokensConfig;
+import camp.elbrusboot.gateway.amocrm.http.CallsConfig;
 import camp.elbrusboot.gateway.api.ApiConfig;
+import camp.elbrusboot.gateway.budget.BudgetConfig;
 import camp.elbrusboot.gateway.cache.CacheConfig;
 import camp.elbrusboot.gateway.feed.FeedConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The one check of the settings, which tells everything that is missing or wrong at once. */
@@ -18,7 +26,11 @@ class SettingsCheck {
 
     private final StoreConfig stores;
     private final AccountConfig account;
-    private final UpstreamConfig upstream;
+    private final AccountsConfig others;
+    private final TokensConfig tokens;
+    private final PenaltiesConfig penalties;
+    private final CallsConfig repeats;
+    private final BudgetConfig upstream;
     private final CacheConfig cache;
     private final FeedConfig feed;
     private final WebhookConfig webhook;
@@ -27,13 +39,21 @@ class SettingsCheck {
     SettingsCheck(
             StoreConfig stores,
             AccountConfig account,
-            UpstreamConfig upstream,
+            AccountsConfig others,
+            TokensConfig tokens,
+            PenaltiesConfig penalties,
+            CallsConfig repeats,
+            BudgetConfig upstream,
             CacheConfig cache,
             FeedConfig feed,
             WebhookConfig webhook,
             ApiConfig api) {
         this.stores = stores;
         this.account = account;
+        this.others = others;
+        this.tokens = tokens;
+        this.penalties = penalties;
+        this.repeats = repeats;
         this.upstream = upstream;
         this.cache = cache;
         this.feed = feed;
@@ -58,38 +78,71 @@ class SettingsCheck {
     }
 
     private void account(Complaint complaint) {
+        account(complaint, "gateway.account", account, account);
+        others.byName().forEach((name, other) -> account(complaint, "gateway.accounts." + name, other, account));
+        boolean chains = account.longLivedToken().isEmpty()
+                || others.byName().values().stream()
+                        .anyMatch(other -> other.longLivedToken().isEmpty());
+        Optional<List<String>> keys = tokens.keys();
+        if (chains) {
+            complaint.need(
+                    keys.map(String::valueOf),
+                    "gateway.tokens.keys",
+                    "name:key for the encryption of tokens, the key as the base64 of 32 random bytes, as of"
+                            + " openssl rand -base64 32");
+        }
+        keys.flatMap(KeyRing::flaw).ifPresent(flaw -> complaint.wrong("gateway.tokens.keys", flaw));
+    }
+
+    private static void account(Complaint complaint, String prefix, AccountSettings account, AccountSettings main) {
         Optional<String> id = account.id().isPresent()
                 ? Optional.of(Long.toString(account.id().getAsLong()))
                 : Optional.empty();
-        complaint.need(id, "gateway.account.id", "amoCRM's number of the account");
-        complaint.need(account.host(), "gateway.account.host", "its host, such as example.amocrm.ru");
+        complaint.need(id, prefix + ".id", "amoCRM's number of the account");
+        complaint.need(account.host(), prefix + ".host", "its host, such as example.amocrm.ru");
         complaint.need(
                 account.webhookKey(),
-                "gateway.account.webhook-key",
+                prefix + ".webhook-key",
                 "a long random word, the secret part of the webhook's address");
-        if (account.longLivedToken().isEmpty()) {
+        boolean own = account == main || account.clientId().isPresent();
+        if (account.longLivedToken().isEmpty() && own) {
             complaint.need(
                     account.clientId(),
-                    "gateway.account.client-id",
+                    prefix + ".client-id",
                     "the integration's id (or give a long-lived token in GATEWAY_ACCOUNT_LONG_LIVED_TOKEN)");
-            complaint.need(account.clientSecret(), "gateway.account.client-secret", "the integration's secret");
-            complaint.need(account.redirectUri(), "gateway.account.redirect-uri", "the integration's redirect URI");
+            complaint.need(account.clientSecret(), prefix + ".client-secret", "the integration's secret");
+            complaint.need(account.redirectUri(), prefix + ".redirect-uri", "the integration's redirect URI");
         }
         if (account.id().isPresent() && account.id().getAsLong() <= 0) {
-            complaint.wrong("gateway.account.id", "must be a positive number");
+            complaint.wrong(prefix + ".id", "must be a positive number");
+        }
+        if (account.host().isPresent() && Hosts.known(account.host().get()).isEmpty()) {
+            complaint.wrong(
+                    prefix + ".host", "must be a host of amoCRM's, such as example.amocrm.ru or example.kommo.com");
         }
         String key = account.webhookKey().orElse("-".repeat(SHORTEST_KEY));
         if (key.length() < SHORTEST_KEY || !key.matches("[A-Za-z0-9._~-]*")) {
             complaint.wrong(
-                    "gateway.account.webhook-key",
+                    prefix + ".webhook-key",
                     "must have at least " + SHORTEST_KEY + " characters: letters, digits and . _ ~ - only");
         }
+        complaint.between(prefix + ".refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
     }
 
     private void bounds(Complaint complaint) {
         complaint.atLeast("gateway.upstream.requests-per-second", upstream.requestsPerSecond(), 1);
         complaint.between("gateway.upstream.max-wait", upstream.maxWait(), SHORTEST, Duration.ofMinutes(1));
-        complaint.between("gateway.account.refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
+        complaint.atLeast("gateway.upstream.queue", upstream.queue(), 1);
+        complaint.atLeast("gateway.upstream.replicas", upstream.replicas(), 1);
+        complaint.atLeast("gateway.calls.attempts", repeats.attempts(), 1);
+        complaint.between("gateway.calls.first-pause", repeats.firstPause(), SHORTEST, Duration.ofMinutes(1));
+        complaint.between("gateway.calls.patience", repeats.patience(), SHORTEST, Duration.ofMinutes(1));
+        complaint.between("gateway.pause.blocked", penalties.blocked(), SHORTEST, Duration.ofDays(1));
+        complaint.between("gateway.pause.unpaid", penalties.unpaid(), SHORTEST, Duration.ofDays(1));
+        complaint.between("gateway.tokens.refusal-lasts", tokens.refusalLasts(), SHORTEST, Duration.ofHours(1));
+        complaint.between("gateway.tokens.state-lives", tokens.stateLives(), SHORTEST, Duration.ofHours(1));
+        complaint.between("gateway.tokens.warn-ahead", tokens.warnAhead(), SHORTEST, Duration.ofDays(80));
+        complaint.atLeast("gateway.tokens.at-once", tokens.atOnce(), 1);
         complaint.between("gateway.cache.pipelines", cache.pipelines(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.leads", cache.leads(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.contacts", cache.contacts(), SHORTEST, CacheConfig.LONGEST);

@@ -2,14 +2,19 @@ package camp.elbrusboot.gateway;
 
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.Bearers;
+import camp.elbrusboot.gateway.account.Chains;
 import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
+import camp.elbrusboot.gateway.budget.Budget;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.vertx.VertxContextSupport;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 
@@ -18,12 +23,17 @@ import org.jboss.logging.Logger;
 class Start {
     private static final Logger LOG = Logger.getLogger(Start.class);
 
+    private static final Duration RELOAD = Duration.ofSeconds(10);
+
     private final SettingsCheck settings;
     private final Accounts accounts;
     private final Flyway flyway;
     private final Tails tails;
     private final Bearers bearers;
+    private final Chains chains;
+    private final Budget budget;
     private final AmocrmReaders readers;
+    private final Vertx vertx;
 
     Start(
             SettingsCheck settings,
@@ -31,24 +41,19 @@ class Start {
             Flyway flyway,
             Tails tails,
             Bearers bearers,
-            AmocrmReaders readers) {
+            Chains chains,
+            Budget budget,
+            AmocrmReaders readers,
+            Vertx vertx) {
         this.settings = settings;
         this.accounts = accounts;
         this.flyway = flyway;
         this.tails = tails;
         this.bearers = bearers;
+        this.chains = chains;
+        this.budget = budget;
         this.readers = readers;
-    }
-
-    /** Now rather than at the first query: an authorization code lives twenty minutes. */
-    private void connect(AccountRef account) {
-        bearers.bearer(account)
-                .invoke(token -> LOG.infof("Account %s is connected", account))
-                .chain(token -> readers.prepare(account))
-                .subscribe()
-                .with(
-                        prepared -> LOG.debugf("Account %s can be read", account),
-                        failure -> LOG.warnf("Account %s is not connected: %s", account, failure.getMessage()));
+        this.vertx = vertx;
     }
 
     void up(@Observes StartupEvent event) {
@@ -58,10 +63,39 @@ class Start {
         flyway.migrate();
         // On the thread that starts the application, before it listens: a subscriber that comes first misses nothing.
         try {
-            VertxContextSupport.subscribeAndAwait(() -> tails.start(accounts.all()));
+            VertxContextSupport.subscribeAndAwait(() -> chains.reseal()
+                    .flatMap(resealed -> accounts.reload())
+                    .flatMap(known -> tails.start(accounts.all())));
         } catch (Throwable failure) {
-            throw new IllegalStateException("the log of stage changes cannot be read", failure);
+            throw new IllegalStateException("what is stored cannot be read", failure);
         }
         accounts.all().forEach(this::connect);
+        accounts.whenAdded(this::serve);
+        vertx.setPeriodic(RELOAD.toMillis(), timer -> accounts.reload()
+                .subscribe()
+                .with(done -> {}, failure -> LOG.warnf("The accounts cannot be read: %s", failure.getMessage())));
+        chains.watch();
+    }
+
+    /** An account that was connected while the gateway runs. */
+    private void serve(AccountRef account) {
+        tails.start(List.of(account))
+                .subscribe()
+                .with(
+                        started -> connect(account),
+                        failure -> LOG.errorf(
+                                "Account %s: its stage changes cannot be read: %s", account, failure.getMessage()));
+    }
+
+    /** Now rather than at the first query: an authorization code lives twenty minutes. */
+    private void connect(AccountRef account) {
+        budget.join(accounts.connected(account).allowance());
+        bearers.bearer(account)
+                .invoke(token -> LOG.infof("Account %s is connected", account))
+                .chain(token -> readers.prepare(account))
+                .subscribe()
+                .with(
+                        prepared -> LOG.debugf("Account %s can be read", account),
+                        failure -> LOG.warnf("Account %s is not connected: %s", account, failure.getMessage()));
     }
 }

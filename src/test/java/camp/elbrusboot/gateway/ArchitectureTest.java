@@ -39,8 +39,9 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "crm", Set.of(),
             "database", Set.of(),
-            "account", Set.of("crm", "database"),
-            "amocrm", Set.of("crm", "account"),
+            "budget", Set.of("crm"),
+            "account", Set.of("crm", "database", "budget"),
+            "amocrm", Set.of("crm", "account", "budget"),
             "eventlog", Set.of("crm", "database"),
             "feed", Set.of("crm", "eventlog"),
             "cache", Set.of("crm", "feed"),

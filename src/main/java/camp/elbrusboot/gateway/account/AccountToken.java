@@ -7,7 +7,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Transient;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ class AccountToken {
     @Column(name = "client_id")
     String clientId;
 
-    /** Names the key that the two tokens are encrypted with; null for plain text. */
+    /** Names the key that the two tokens are encrypted with; null for plain text, which only old rows have. */
     @Column(name = "key_id")
     @Nullable
     String keyId;
@@ -58,20 +57,45 @@ class AccountToken {
     @Transient
     boolean refusedForGood;
 
+    /** Whether this unit of work has found the account at another host. */
+    @Transient
+    boolean moved;
+
     @Nullable
-    AccessToken access() {
-        return accessToken == null || accessExpiresAt == null
+    AccessToken access(KeyRing keys) {
+        byte[] sealed = accessToken;
+        return sealed == null || accessExpiresAt == null || obtainedAt == null
                 ? null
-                : new AccessToken(new String(accessToken, StandardCharsets.UTF_8), accessExpiresAt);
+                : new AccessToken(keys.open(keyId, sealed, about("access")), accessExpiresAt, obtainedAt);
     }
 
-    AccessToken take(TokenPair pair, Instant now) {
-        accessToken = pair.accessToken().getBytes(StandardCharsets.UTF_8);
-        refreshToken = pair.refreshToken().getBytes(StandardCharsets.UTF_8);
-        obtainedAt = now;
-        accessExpiresAt = now.plusSeconds(pair.expiresIn());
+    @Nullable
+    String refresh(KeyRing keys) {
+        byte[] sealed = refreshToken;
+        return sealed == null ? null : keys.open(keyId, sealed, about("refresh"));
+    }
+
+    AccessToken take(ObtainedPair obtained, KeyRing keys) {
+        accessToken = keys.seal(obtained.pair().accessToken(), about("access"));
+        refreshToken = keys.seal(obtained.pair().refreshToken(), about("refresh"));
+        keyId = keys.current();
+        obtainedAt = obtained.at();
+        accessExpiresAt = obtained.at().plusSeconds(obtained.pair().expiresIn());
         refusal = null;
-        return new AccessToken(pair.accessToken(), accessExpiresAt);
+        return new AccessToken(obtained.pair().accessToken(), accessExpiresAt, obtainedAt);
+    }
+
+    /** Encrypts with the current key what is under another one, or plain. */
+    void reseal(KeyRing keys) {
+        byte[] access = accessToken;
+        byte[] refresh = refreshToken;
+        if (access != null) {
+            accessToken = keys.seal(keys.open(keyId, access, about("access")), about("access"));
+        }
+        if (refresh != null) {
+            refreshToken = keys.seal(keys.open(keyId, refresh, about("refresh")), about("refresh"));
+        }
+        keyId = keys.current();
     }
 
     void refuse(Refusal why) {
@@ -82,5 +106,10 @@ class AccountToken {
             accessExpiresAt = null;
         }
         refusal = why.reason();
+    }
+
+    /** What a ciphertext is bound to: it opens in no other row and in no other place. */
+    private String about(String token) {
+        return token + " token of account " + accountId + " and integration " + clientId;
     }
 }

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.account;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,35 +21,45 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Bearers {
-    private static final Duration REFUSAL_LASTS = Duration.ofSeconds(30);
+    /** A failure that may pass by itself is remembered just long enough to spare the row lock. */
+    private static final Duration FAILURE_LASTS = Duration.ofSeconds(1);
 
-    private final AccountConfig config;
+    private final Accounts accounts;
     private final TokenChain chain;
+    private final TokensConfig config;
     private final Clock clock;
-    private final AtomicInteger authorized;
+    private final MeterRegistry meters;
+    private final Turnstile turnstile;
     private final Map<AccountRef, AccessToken> held = new ConcurrentHashMap<>();
-    private final Map<AccountRef, Remembered> refusals = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Remembered> failures = new ConcurrentHashMap<>();
     private final Map<Renewal, Uni<AccessToken>> renewals = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Boolean> authorized = new ConcurrentHashMap<>();
 
-    Bearers(AccountConfig config, TokenChain chain, Clock clock, MeterRegistry meters) {
-        this.config = config;
+    Bearers(Accounts accounts, TokenChain chain, TokensConfig config, Clock clock, MeterRegistry meters) {
+        this.accounts = accounts;
         this.chain = chain;
+        this.config = config;
         this.clock = clock;
-        this.authorized = meters.gauge("gateway.account.authorized", new AtomicInteger(1));
+        this.meters = meters;
+        this.turnstile = new Turnstile(Math.max(1, config.atOnce()));
     }
 
     /** A token that is good for the next minutes; refreshed first when it is not. */
-    public Uni<String> bearer(AccountRef account) {
-        if (config.longLivedToken().isPresent()) {
-            return Uni.createFrom().item(config.longLivedToken().get());
+    public Uni<String> bearer(AccountRef ref) {
+        ConnectedAccount account = accounts.connected(ref);
+        if (account.longLivedToken().isPresent()) {
+            Remembered refusal = failures.get(ref);
+            return refusal != null && clock.instant().isBefore(refusal.until())
+                    ? Uni.createFrom().failure(refusal.failure())
+                    : Uni.createFrom().item(account.longLivedToken().get());
         }
-        AccessToken token = held.get(account);
-        if (token != null && token.livesFor(config.refreshAhead(), clock.instant())) {
+        AccessToken token = held.get(ref);
+        if (token != null && token.livesFor(account.refreshAhead(), clock.instant())) {
             return Uni.createFrom().item(token.value());
         }
-        return renew(account, null).map(AccessToken::value).onFailure().recoverWithUni(failure -> {
+        return renew(ref, null).map(AccessToken::value).onFailure().recoverWithUni(failure -> {
             // Refreshing ahead of time failed: what is held still opens amoCRM for a while.
-            AccessToken old = held.get(account);
+            AccessToken old = held.get(ref);
             return old != null && old.expiresAt().isAfter(clock.instant())
                     ? Uni.createFrom().item(old.value())
                     : Uni.createFrom().failure(failure);
@@ -56,34 +67,68 @@ public class Bearers {
     }
 
     /** Another token than the one that amoCRM has just answered 401 to. */
-    public Uni<String> insteadOf(AccountRef account, String rejected) {
-        if (config.longLivedToken().isPresent()) {
-            authorized.set(0);
-            return Uni.createFrom()
-                    .failure(new CrmException(
-                            CrmErrorCode.NEEDS_AUTHORIZATION,
-                            "amoCRM refuses the long-lived token of account " + account
-                                    + ": its administrator has to issue a new one"));
+    public Uni<String> insteadOf(AccountRef ref, String rejected) {
+        if (accounts.connected(ref).longLivedToken().isPresent()) {
+            return Uni.createFrom().failure(refused(ref));
         }
-        held.computeIfPresent(account, (a, token) -> token.value().equals(rejected) ? null : token);
-        AccessToken newer = held.get(account);
+        held.computeIfPresent(ref, (a, token) -> token.value().equals(rejected) ? null : token);
+        AccessToken newer = held.get(ref);
         if (newer != null) {
             return Uni.createFrom().item(newer.value());
         }
-        return renew(account, rejected).map(AccessToken::value);
+        return renew(ref, rejected).map(AccessToken::value);
+    }
+
+    /** amoCRM refuses even a new token: for a while it is not asked again, nor for yet another one. */
+    public CrmException refused(AccountRef ref) {
+        CrmException failure = new CrmException(
+                CrmErrorCode.NEEDS_AUTHORIZATION,
+                accounts.connected(ref).longLivedToken().isPresent()
+                        ? "amoCRM refuses the long-lived token of account " + ref
+                                + ": its administrator has to issue a new one"
+                        : "amoCRM refuses the tokens of account " + ref
+                                + ": its administrator has to look whether the integration is switched on");
+        held.remove(ref);
+        remember(ref, failure);
+        return failure;
+    }
+
+    /** The account has been connected, or disconnected, by other means: what was remembered of it is void. */
+    void forget(AccountRef ref) {
+        held.remove(ref);
+        failures.remove(ref);
+    }
+
+    /** Looks whether amoCRM serves the account elsewhere by now; emits whether it does. */
+    public Uni<Boolean> follow(AccountRef ref) {
+        return turnstile.pass(chain.follow(ref)).onFailure().recoverWithItem(false);
+    }
+
+    /** Whether the last attempt to get a token, or to use one, was not refused. */
+    boolean isAuthorized(AccountRef ref) {
+        return authorized.getOrDefault(ref, true);
+    }
+
+    /** When the token in use ends; empty when there is none. */
+    Optional<Instant> expiry(AccountRef ref) {
+        Optional<String> longLived = accounts.connected(ref).longLivedToken();
+        return longLived.isPresent()
+                ? JwtClaims.of(longLived.get()).expiresAt()
+                : Optional.ofNullable(held.get(ref)).map(AccessToken::expiresAt);
     }
 
     /** The same renewal is asked for once in this process; {@link TokenChain} sees to the other processes. */
-    private Uni<AccessToken> renew(AccountRef account, @Nullable String rejected) {
+    private Uni<AccessToken> renew(AccountRef ref, @Nullable String rejected) {
         return Uni.createFrom().deferred(() -> {
-            Remembered refusal = refusals.get(account);
-            if (refusal != null && clock.instant().isBefore(refusal.until())) {
-                return Uni.createFrom().failure(refusal.failure());
+            Remembered failed = failures.get(ref);
+            if (failed != null && clock.instant().isBefore(failed.until())) {
+                return Uni.createFrom().failure(failed.failure());
             }
-            return renewals.computeIfAbsent(new Renewal(account, rejected), renewal -> chain.live(account, rejected)
-                    .invoke(token -> take(account, token))
-                    .onFailure(Bearers::isRefusal)
-                    .invoke(failure -> remember(account, failure))
+            return renewals.computeIfAbsent(new Renewal(ref, rejected), renewal -> turnstile
+                    .pass(chain.live(ref, rejected))
+                    .invoke(token -> take(ref, token))
+                    .onFailure(CrmException.class)
+                    .invoke(failure -> remember(ref, (CrmException) failure))
                     .onTermination()
                     .invoke(() -> renewals.remove(renewal))
                     .memoize()
@@ -91,23 +136,38 @@ public class Bearers {
         });
     }
 
-    private void take(AccountRef account, AccessToken token) {
-        held.put(account, token);
-        refusals.remove(account);
-        authorized.set(1);
+    private void take(AccountRef ref, AccessToken token) {
+        held.put(ref, token);
+        failures.remove(ref);
+        mark(ref, true);
     }
 
     /** Asking again at once would get the same answer, and cost a row lock and perhaps a call for each query. */
-    private void remember(AccountRef account, Throwable failure) {
-        refusals.put(account, new Remembered(failure, clock.instant().plus(REFUSAL_LASTS)));
-        authorized.set(0);
+    private void remember(AccountRef ref, CrmException failure) {
+        boolean refusal = failure.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
+        failures.put(
+                ref, new Remembered(failure, clock.instant().plus(refusal ? config.refusalLasts() : FAILURE_LASTS)));
+        if (refusal) {
+            mark(ref, false);
+        }
     }
 
-    private static boolean isRefusal(Throwable failure) {
-        return failure instanceof CrmException crm && crm.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
+    /** A call with the account's token has gone well. */
+    public void worked(AccountRef ref) {
+        mark(ref, true);
     }
 
-    private record Remembered(Throwable failure, Instant until) {}
+    private void mark(AccountRef ref, boolean now) {
+        Boolean before = authorized.put(ref, now);
+        if (before == null) {
+            Gauge.builder("gateway.account.authorized", authorized, all -> Boolean.TRUE.equals(all.get(ref)) ? 1 : 0)
+                    .description("Whether the account can be read: 1, or 0 when it needs an administrator")
+                    .tag("account", ref.toString())
+                    .register(meters);
+        }
+    }
+
+    private record Remembered(CrmException failure, Instant until) {}
 
     private record Renewal(AccountRef account, @Nullable String rejected) {
         @Override

@@ -4,23 +4,66 @@ import camp.elbrusboot.gateway.crm.AccountRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account that this gateway serves.
  *
- * @param subdomain first label of the host
- * @param baseUrl scheme and authority of every call, without a slash at the end
+ * @param host where it is now, which may be elsewhere than its settings say
+ * @param baseUrlTemplate where calls go instead of {@code https://{host}}
+ * @param integration null for an account with a long-lived token and nothing else
+ * @param authorizationCode pasted by the operator
+ * @param longLivedToken in use instead of a chain of tokens
  */
 public record ConnectedAccount(
-        AccountRef ref, String subdomain, URI baseUrl, String webhookKey, ApiVersion apiVersion) {
+        AccountRef ref,
+        String host,
+        Optional<String> baseUrlTemplate,
+        ApiVersion apiVersion,
+        @Nullable Integration integration,
+        Optional<String> authorizationCode,
+        Optional<String> longLivedToken,
+        String webhookKey,
+        Duration refreshAhead) {
+
+    /** First label of the host. */
+    public String subdomain() {
+        return Hosts.subdomain(host);
+    }
+
+    /** Scheme and authority of every call, without a slash at the end. */
+    public URI baseUrl() {
+        return Hosts.baseUrl(baseUrlTemplate, host);
+    }
+
+    /** Whose allowance its calls use up: amoCRM counts for each integration. */
+    public String allowance() {
+        return integration == null ? "account-" + ref : integration.clientId();
+    }
+
     /** Compares in a time that does not depend on where the two differ. */
     public boolean isWebhookKey(String candidate) {
         return MessageDigest.isEqual(
                 webhookKey.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
+    ConnectedAccount at(String newHost) {
+        return new ConnectedAccount(
+                ref,
+                newHost,
+                baseUrlTemplate,
+                apiVersion,
+                integration,
+                authorizationCode,
+                longLivedToken,
+                webhookKey,
+                refreshAhead);
+    }
+
     @Override
     public String toString() {
-        return "ConnectedAccount[" + ref + " " + subdomain + "]";
+        return "ConnectedAccount[" + ref + " " + host + "]";
     }
 }

@@ -8,14 +8,12 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepository;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,147 +25,235 @@ import org.jspecify.annotations.Nullable;
 class TokenChain implements PanacheRepository<AccountToken> {
     private static final Logger LOG = Logger.getLogger(TokenChain.class);
 
-    /** For the lock, the turns of two calls and the calls themselves. */
+    /** For the lock, the turns of some calls and the calls themselves. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final AccountConfig config;
+    private static final int ATTEMPTS_TO_STORE = 5;
+    private static final Duration FIRST_DELAY = Duration.ofMillis(200);
+
     private final Accounts accounts;
-    private final TokenEndpoint endpoint;
-    private final Pace pace;
+    private final TokenCalls calls;
+    private final Removals removals;
+    private final KeyRing keys;
     private final UnitOfWork transaction;
     private final Clock clock;
 
+    /** Pairs whose commit has failed. amoCRM has killed the ones before: they must not be lost while this process lives. */
+    private final Map<AccountRef, ObtainedPair> unsaved = new ConcurrentHashMap<>();
+
     TokenChain(
-            AccountConfig config,
-            Accounts accounts,
-            @RestClient TokenEndpoint endpoint,
-            Pace pace,
-            UnitOfWork transaction,
-            Clock clock) {
-        this.config = config;
+            Accounts accounts, TokenCalls calls, Removals removals, KeyRing keys, UnitOfWork transaction, Clock clock) {
         this.accounts = accounts;
-        this.endpoint = endpoint;
-        this.pace = pace;
+        this.calls = calls;
+        this.removals = removals;
+        this.keys = keys;
         this.transaction = transaction;
         this.clock = clock;
     }
 
     /** A live access token other than {@code rejected}: the stored one, or a new one. */
-    Uni<AccessToken> live(AccountRef account, @Nullable String rejected) {
-        // A refusal is recorded by the commit and becomes a failure only after it.
-        return transaction
-                .run(PATIENCE, () -> lockedRow(account).flatMap(row -> stored(row, rejected)
-                        .map(token -> Uni.createFrom().item(Optional.of(token)))
-                        .orElseGet(() -> buy(account, row).map(Optional::ofNullable))
-                        .map(token -> token.orElse(null))
-                        .onItem()
-                        .transform(token -> new Outcome(token, row.refusal))))
+    Uni<AccessToken> live(AccountRef ref, @Nullable String rejected) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    ConnectedAccount account = accounts.connected(ref);
+                    Integration integration = account.integration();
+                    return integration == null
+                            ? Uni.createFrom().<AccessToken>failure(needsAuthorization(ref))
+                            : keptTrying(ref, attempt(account, integration, rejected));
+                })
                 .onFailure(e -> !(e instanceof CrmException))
                 .transform(e -> new CrmException(
-                        CrmErrorCode.INTERNAL, "the tokens of account " + account + " cannot be read or stored", e))
-                .map(outcome -> outcome.orThrow(account));
+                        CrmErrorCode.INTERNAL, "the tokens of account " + ref + " cannot be read or stored", e));
     }
 
-    private Uni<AccountToken> lockedRow(AccountRef account) {
-        String clientId = config.clientId().orElseThrow();
+    /** A refusal is recorded by the commit and becomes a failure only after it. */
+    private Uni<AccessToken> attempt(ConnectedAccount account, Integration integration, @Nullable String rejected) {
+        AccountRef ref = account.ref();
+        return Uni.createFrom().deferred(() -> {
+            ObtainedPair rescued = unsaved.get(ref);
+            return transaction
+                    .run(PATIENCE, () -> lockedRow(ref, integration).flatMap(row -> {
+                        if (rescued != null && isNewer(rescued, row)) {
+                            row.take(rescued, keys);
+                        }
+                        return stored(account, row, rejected)
+                                .map(token -> Uni.createFrom().item(Optional.of(token)))
+                                .orElseGet(() -> buy(account, integration, row))
+                                .map(token -> new Outcome(token.orElse(null), row.refusal, row.moved));
+                    }))
+                    .invoke(() -> unsaved.remove(ref))
+                    .call(outcome -> outcome.moved()
+                            ? accounts.reload()
+                            : Uni.createFrom().voidItem())
+                    .map(outcome -> outcome.orThrow(ref));
+        });
+    }
+
+    /** While there is a pair in memory alone, everything else can wait. */
+    private Uni<AccessToken> keptTrying(AccountRef ref, Uni<AccessToken> attempt) {
+        return attempt.onFailure(failure -> unsaved.containsKey(ref))
+                .invoke(failure -> LOG.errorf(
+                        "Account %s: a new token pair could not be stored; trying again: %s",
+                        ref, failure.getClass().getSimpleName()))
+                .onFailure(failure -> unsaved.containsKey(ref))
+                .retry()
+                .withBackOff(FIRST_DELAY)
+                .atMost(ATTEMPTS_TO_STORE);
+    }
+
+    private static boolean isNewer(ObtainedPair pair, AccountToken row) {
+        return row.obtainedAt == null || row.obtainedAt.isBefore(pair.at());
+    }
+
+    private Uni<AccountToken> lockedRow(AccountRef account, Integration integration) {
         return getSession()
                 .flatMap(session -> session.createNativeQuery(
                                 "insert into account_token (account_id, client_id) values (?1, ?2) on conflict do nothing")
                         .setParameter(1, account.id())
-                        .setParameter(2, clientId)
+                        .setParameter(2, integration.clientId())
                         .executeUpdate())
-                .flatMap(inserted -> find("accountId = ?1 and clientId = ?2", account.id(), clientId)
+                .flatMap(inserted -> find("accountId = ?1 and clientId = ?2", account.id(), integration.clientId())
                         .withLock(LockModeType.PESSIMISTIC_WRITE)
                         .singleResult());
     }
 
-    private Optional<AccessToken> stored(AccountToken row, @Nullable String rejected) {
-        return Optional.ofNullable(row.access())
+    private Optional<AccessToken> stored(ConnectedAccount account, AccountToken row, @Nullable String rejected) {
+        return Optional.ofNullable(row.access(keys))
                 .filter(token -> !token.value().equals(rejected))
-                .filter(token -> token.livesFor(config.refreshAhead(), clock.instant()));
+                .filter(token -> token.livesFor(account.refreshAhead(), clock.instant()));
     }
 
     /** The chain goes on as long as it lives; a code that an administrator has pasted is for when it does not. */
-    private Uni<@Nullable AccessToken> buy(AccountRef account, AccountToken row) {
-        if (row.refreshToken == null) {
-            return begin(account, row);
+    private Uni<Optional<AccessToken>> buy(ConnectedAccount account, Integration integration, AccountToken row) {
+        String refreshToken = row.refresh(keys);
+        if (refreshToken == null) {
+            return begin(account, integration, row);
         }
-        String refreshToken = new String(row.refreshToken, StandardCharsets.UTF_8);
-        return ask(account, row, request("refresh_token", null, refreshToken))
+        return calls.byRefreshToken(account.ref(), integration, account.baseUrl(), refreshToken)
+                .flatMap(answer -> answer.refusal() != null && answer.refusal().mayHaveMoved()
+                        ? removals.follow(account, row.access(keys), refreshToken)
+                                .invoke(moved -> row.moved = moved.isPresent())
+                                .flatMap(moved -> moved.isEmpty()
+                                        ? Uni.createFrom().item(answer)
+                                        : calls.byRefreshToken(
+                                                account.ref(),
+                                                integration,
+                                                moved.get().baseUrl(),
+                                                refreshToken))
+                        : Uni.createFrom().item(answer))
+                .map(answer -> record(account.ref(), row, answer))
                 // After a refusal for another reason than the token the settings are wrong, and would spoil the code
                 // too.
                 .flatMap(token -> row.refreshToken == null
-                        ? begin(account, row)
+                        ? begin(account, integration, row)
                         : Uni.createFrom().item(token));
     }
 
-    private Uni<@Nullable AccessToken> begin(AccountRef account, AccountToken row) {
+    private Uni<Optional<AccessToken>> begin(ConnectedAccount account, Integration integration, AccountToken row) {
         Optional<String> code =
-                config.authorizationCode().filter(c -> !sha256(c).equals(row.spentCode));
+                account.authorizationCode().filter(c -> !Hmac.digest(c).equals(row.spentCode));
         if (code.isEmpty()) {
             if (row.refusal == null) {
-                row.refuse(new Refusal("there is no authorization code that has not been used", true));
+                row.refuse(new Refusal("there is no authorization code that has not been used", true, 0));
             }
-            return Uni.createFrom().nullItem();
+            return Uni.createFrom().item(Optional.empty());
         }
-        return ask(account, row, request("authorization_code", code.get(), null))
+        return calls.byCode(account.ref(), integration, account.baseUrl(), code.get())
+                .map(answer -> record(account.ref(), row, answer))
                 .invoke(token -> {
-                    if (token != null || row.refusedForGood) {
-                        row.spentCode = sha256(code.get());
+                    if (token.isPresent() || row.refusedForGood) {
+                        row.spentCode = Hmac.digest(code.get());
                     }
                 });
     }
 
-    private Uni<@Nullable AccessToken> ask(AccountRef account, AccountToken row, TokenRequest request) {
-        String baseUrl = accounts.connected(account).baseUrl().toString();
-        return pace.turn(account)
-                .flatMap(turn -> endpoint.token(baseUrl, request))
-                .<@Nullable AccessToken>map(pair -> row.take(pair, clock.instant()))
-                .invoke(() -> LOG.infof("Account %s: new token pair by %s", account, request.grantType()))
-                .onFailure(failure -> !(failure instanceof CrmException))
-                .recoverWithUni(failure -> {
-                    Optional<Refusal> refusal = Refusal.of(failure, request.grantType());
-                    refusal.ifPresent(row::refuse);
-                    return refusal.isPresent()
-                            ? Uni.createFrom().nullItem()
-                            : Uni.createFrom()
-                                    .failure(new CrmException(
-                                            CrmErrorCode.UPSTREAM_UNAVAILABLE,
-                                            "amoCRM's token endpoint cannot be used for account " + account,
-                                            failure));
-                });
-    }
-
-    private TokenRequest request(String grantType, @Nullable String code, @Nullable String refreshToken) {
-        return new TokenRequest(
-                config.clientId().orElseThrow(),
-                config.clientSecret().orElseThrow(),
-                grantType,
-                code,
-                refreshToken,
-                config.redirectUri().orElseThrow());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private Optional<AccessToken> record(AccountRef ref, AccountToken row, TokenAnswer answer) {
+        Refusal refusal = answer.refusal();
+        ObtainedPair pair = answer.pair();
+        if (refusal != null) {
+            row.refuse(refusal);
         }
+        if (pair == null) {
+            return Optional.empty();
+        }
+        unsaved.put(ref, pair);
+        return Optional.of(row.take(pair, keys));
+    }
+
+    /** Begins the chain anew with a pair that was bought elsewhere. Emits after the commit. */
+    Uni<AccessToken> adopt(AccountRef account, Integration integration, ObtainedPair pair, String code) {
+        return transaction
+                .run(() -> lockedRow(account, integration)
+                        .invoke(row -> row.spentCode = Hmac.digest(code))
+                        .map(row -> row.take(pair, keys)))
+                .invoke(() -> unsaved.remove(account))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_DELAY)
+                .atMost(ATTEMPTS_TO_STORE);
+    }
+
+    /** Gives up the chain, as the account has done. Emits after the commit. */
+    Uni<Void> end(AccountRef account, Integration integration, String reason) {
+        return transaction
+                .run(() -> lockedRow(account, integration).invoke(row -> row.refuse(new Refusal(reason, true, 0))))
+                .invoke(() -> unsaved.remove(account))
+                .replaceWithVoid();
+    }
+
+    /** Looks whether the account lives at another host by now. Emits after the commit. */
+    Uni<Boolean> follow(AccountRef ref) {
+        ConnectedAccount account = accounts.connected(ref);
+        Integration integration = account.integration();
+        if (integration == null) {
+            return Uni.createFrom().item(false);
+        }
+        return transaction
+                .run(PATIENCE, () -> lockedRow(ref, integration).flatMap(row -> {
+                    String refreshToken = row.refresh(keys);
+                    return refreshToken == null
+                            ? Uni.createFrom().item(false)
+                            : removals.follow(account, row.access(keys), refreshToken)
+                                    .map(Optional::isPresent);
+                }))
+                .call(moved -> moved ? accounts.reload() : Uni.createFrom().voidItem());
+    }
+
+    /** Encrypts with the current key whatever is not. Emits how many rows that were. */
+    Uni<Integer> reseal() {
+        return transaction.run(() -> find("keyId is null or keyId <> ?1", keys.current())
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list()
+                .invoke(rows -> rows.forEach(row -> row.reseal(keys)))
+                .flatMap(rows -> accounts.reseal().map(others -> rows.size() + others)));
+    }
+
+    /** When the newest pair came; empty where there is none. */
+    Uni<Optional<Instant>> newestPair(AccountRef account, Integration integration) {
+        return transaction
+                .run(() -> find("accountId = ?1 and clientId = ?2", account.id(), integration.clientId())
+                        .firstResult())
+                .map(row -> row == null || row.refreshToken == null
+                        ? Optional.empty()
+                        : Optional.ofNullable(row.obtainedAt));
+    }
+
+    private static CrmException needsAuthorization(AccountRef account) {
+        return new CrmException(
+                CrmErrorCode.NEEDS_AUTHORIZATION,
+                "account " + account + " has to be connected again by its administrator");
     }
 
     private record Outcome(
-            @Nullable AccessToken token, @Nullable String refusal) {
+            @Nullable AccessToken token, @Nullable String refusal, boolean moved) {
         AccessToken orThrow(AccountRef account) {
             if (token == null) {
                 LOG.warnf(
-                        "Account %s has no live token: %s. An administrator of the account has to issue a new code;"
-                                + " give it in GATEWAY_ACCOUNT_AUTHORIZATION_CODE and restart",
-                        account, refusal);
-                throw new CrmException(
-                        CrmErrorCode.NEEDS_AUTHORIZATION,
-                        "account " + account + " has to be connected again by its administrator");
+                        "Account %s has no live token: %s. An administrator of the account has to connect it again:"
+                                + " over /oauth/connect?account=%s on the management port, or with a new code in"
+                                + " GATEWAY_ACCOUNT_AUTHORIZATION_CODE and a restart",
+                        account, refusal, account);
+                throw needsAuthorization(account);
             }
             return token;
         }

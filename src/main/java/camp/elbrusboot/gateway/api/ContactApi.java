@@ -1,8 +1,6 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.crm.Contact;
-import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.Lead;
 import io.smallrye.graphql.api.Nullable;
@@ -21,13 +19,11 @@ import org.eclipse.microprofile.graphql.Source;
 /** Contacts and what they lead to. */
 @GraphQLApi
 public class ContactApi {
-    private final CrmReader reader;
-    private final Accounts accounts;
+    private final Requests requests;
     private final ApiConfig config;
 
-    ContactApi(CrmReader reader, Accounts accounts, ApiConfig config) {
-        this.reader = reader;
-        this.accounts = accounts;
+    ContactApi(Requests requests, ApiConfig config) {
+        this.requests = requests;
         this.config = config;
     }
 
@@ -35,14 +31,14 @@ public class ContactApi {
     @Description("One contact; null when the account has none with this id.")
     public Uni<Contact> contact(@Id @NonNull String id) {
         long wanted = Arguments.id("id", id);
-        return reader.contacts(accounts.preferred(), Set.of(wanted)).map(found -> found.get(wanted));
+        return requests.asked().contacts(Set.of(wanted)).map(found -> found.get(wanted));
     }
 
     @Query
     @NonNull
     @Description("One entry for each id, in the same order; null where the account has none.")
     public Uni<@NonNull List<Contact>> contactsById(@NonNull List<@NonNull String> ids) {
-        return ById.read(ids, config.maxIds(), wanted -> reader.contacts(accounts.preferred(), wanted));
+        return ById.read(ids, config.maxIds(), requests.asked()::contacts);
     }
 
     @NonNull
@@ -50,7 +46,7 @@ public class ContactApi {
     public Uni<List<@NonNull List<@NonNull Lead>>> leads(@Source List<Contact> contacts) {
         Set<Long> wanted =
                 contacts.stream().flatMap(contact -> contact.leadIds().stream()).collect(Collectors.toSet());
-        return reader.leads(accounts.preferred(), wanted).map(found -> contacts.stream()
+        return requests.asked().leads(wanted).map(found -> contacts.stream()
                 .map(contact -> contact.leadIds().stream()
                         .map(found::get)
                         .filter(Objects::nonNull)

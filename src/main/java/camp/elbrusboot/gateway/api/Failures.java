@@ -14,14 +14,17 @@ import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.language.SourceLocation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What callers see of a failure: message and {@code extensions.code}. SmallRye's own handler derives the code from the
+ * What callers see of a failure: message and {@code extensions { code retryable retryAfterMs traceId }}. SmallRye's own handler derives the code from the
  * name of the exception's class, so this one takes its place in the engine.
  */
 @ApplicationScoped
@@ -37,8 +40,21 @@ class Failures implements DataFetcherExceptionHandler {
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
             DataFetcherExceptionHandlerParameters failed) {
         CrmException failure = known(failed.getException());
+        String traceId = TraceIds.of(failed.getDataFetchingEnvironment());
+        LOG.logf(
+                failure.code().category() == CrmErrorCode.Category.CALLER ? Level.DEBUG : Level.INFO,
+                "Query %s: %s at %s: %s",
+                traceId,
+                failure.code(),
+                failed.getPath(),
+                failure.getMessage());
         GraphQLError error = new Failure(
-                failure.getMessage(), List.of(failed.getSourceLocation()), failed.getPath(), failure.code());
+                failure.getMessage(),
+                List.of(failed.getSourceLocation()),
+                failed.getPath(),
+                failure.code(),
+                failure.retryAfter(),
+                traceId);
         return CompletableFuture.completedFuture(
                 DataFetcherExceptionHandlerResult.newResult(error).build());
     }
@@ -54,7 +70,13 @@ class Failures implements DataFetcherExceptionHandler {
     }
 
     /** An error as callers get it; without graphql-java's "classification", which says nothing to them. */
-    private record Failure(String message, List<SourceLocation> locations, ResultPath path, CrmErrorCode code)
+    private record Failure(
+            String message,
+            List<SourceLocation> locations,
+            ResultPath path,
+            CrmErrorCode code,
+            @Nullable Duration retryAfter,
+            String traceId)
             implements GraphQLError {
         @Override
         public String getMessage() {
@@ -73,7 +95,14 @@ class Failures implements DataFetcherExceptionHandler {
 
         @Override
         public Map<String, Object> getExtensions() {
-            return Map.of("code", code.name());
+            Map<String, Object> extensions = new LinkedHashMap<>();
+            extensions.put("code", code.name());
+            extensions.put("retryable", code.retryable());
+            if (retryAfter != null) {
+                extensions.put("retryAfterMs", retryAfter.toMillis());
+            }
+            extensions.put("traceId", traceId);
+            return extensions;
         }
 
         @Override

@@ -1,7 +1,5 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.account.Accounts;
-import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadOrder;
 import camp.elbrusboot.gateway.crm.LeadPage;
@@ -25,13 +23,11 @@ public class LeadApi {
     private static final String BY_PAGE = "At most this many, from 1 to 250.";
     private static final String AFTER = "A cursor of the same list.";
 
-    private final CrmReader reader;
-    private final Accounts accounts;
+    private final Requests requests;
     private final ApiConfig config;
 
-    LeadApi(CrmReader reader, Accounts accounts, ApiConfig config) {
-        this.reader = reader;
-        this.accounts = accounts;
+    LeadApi(Requests requests, ApiConfig config) {
+        this.requests = requests;
         this.config = config;
     }
 
@@ -39,14 +35,14 @@ public class LeadApi {
     @Description("One lead; null when the account has none with this id.")
     public Uni<Lead> lead(@Id @NonNull String id) {
         long wanted = Arguments.id("id", id);
-        return reader.leads(accounts.preferred(), Set.of(wanted)).map(found -> found.get(wanted));
+        return requests.asked().leads(Set.of(wanted)).map(found -> found.get(wanted));
     }
 
     @Query
     @NonNull
     @Description("One entry for each id, in the same order; null where the account has none.")
     public Uni<@NonNull List<Lead>> leadsById(@NonNull List<@NonNull String> ids) {
-        return ById.read(ids, config.maxIds(), wanted -> reader.leads(accounts.preferred(), wanted));
+        return ById.read(ids, config.maxIds(), requests.asked()::leads);
     }
 
     @Query
@@ -58,7 +54,8 @@ public class LeadApi {
             @Nullable LeadFilter filter,
             @DefaultValue("UPDATED_AT_DESC") @Nullable LeadOrder orderBy) {
         LeadOrder order = orderBy == null ? LeadOrder.UPDATED_AT_DESC : orderBy;
-        return page(LeadList.of(accounts.preferred(), filter, order), first, after);
+        Asked asked = requests.asked();
+        return page(asked, LeadList.of(asked.account(), filter, order), first, after);
     }
 
     @NonNull
@@ -68,14 +65,15 @@ public class LeadApi {
             @DefaultValue("50") @Description(BY_PAGE) @Nullable Integer first,
             @Description(AFTER) @Nullable String after,
             @Nullable LeadFilter filter) {
-        LeadList list = LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC)
-                .within(pipeline.id());
+        Asked asked = requests.asked();
+        LeadList list =
+                LeadList.of(asked.account(), filter, LeadOrder.UPDATED_AT_DESC).within(pipeline.id());
         if (list == null) {
             Arguments.first(first);
             return Uni.createFrom()
                     .item(new LeadConnection(List.of(), List.of(), new PageInfo(false, false, null, null)));
         }
-        return page(list, first, after);
+        return page(asked, list, first, after);
     }
 
     @NonNull
@@ -86,13 +84,15 @@ public class LeadApi {
             @Description(AFTER) @Nullable String after) {
         StatusKeyInput key = new StatusKeyInput(Long.toString(status.pipelineId()), Long.toString(status.statusId()));
         LeadFilter filter = new LeadFilter(null, null, List.of(key), null, null, null, null);
-        return page(LeadList.of(accounts.preferred(), filter, LeadOrder.UPDATED_AT_DESC), first, after);
+        Asked asked = requests.asked();
+        return page(asked, LeadList.of(asked.account(), filter, LeadOrder.UPDATED_AT_DESC), first, after);
     }
 
-    private Uni<LeadConnection> page(LeadList list, @Nullable Integer first, @Nullable String after) {
+    private static Uni<LeadConnection> page(
+            Asked asked, LeadList list, @Nullable Integer first, @Nullable String after) {
         int limit = Arguments.first(first);
         long offset = list.offset(after);
-        Uni<LeadPage> page = reader.list(list.account(), list.query(offset, limit));
+        Uni<LeadPage> page = asked.list(list.query(offset, limit));
         return page.map(leads -> LeadConnection.of(leads, list, offset));
     }
 }

@@ -1,8 +1,6 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.crm.Contact;
-import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.Pipeline;
@@ -26,24 +24,22 @@ import org.eclipse.microprofile.graphql.Source;
  */
 @GraphQLApi
 public class LeadEdges {
-    private final CrmReader reader;
-    private final Accounts accounts;
+    private final Requests requests;
 
-    LeadEdges(CrmReader reader, Accounts accounts) {
-        this.reader = reader;
-        this.accounts = accounts;
+    LeadEdges(Requests requests) {
+        this.requests = requests;
     }
 
     @Description("Null where the account's list of pipelines does not have it.")
     public Uni<List<Pipeline>> pipeline(@Source List<Lead> leads) {
-        return reader.pipelines(accounts.preferred()).map(pipelines -> leads.stream()
+        return requests.asked().pipelines().map(pipelines -> leads.stream()
                 .map(lead -> Pipelines.find(pipelines, lead.pipelineId()).orElse(null))
                 .toList());
     }
 
     @Description("Null where the account's list of pipelines does not have it.")
     public Uni<List<Status>> status(@Source List<Lead> leads) {
-        return reader.pipelines(accounts.preferred()).map(pipelines -> leads.stream()
+        return requests.asked().pipelines().map(pipelines -> leads.stream()
                 .map(lead -> Pipelines.find(pipelines, lead.pipelineId(), lead.statusId())
                         .orElse(null))
                 .toList());
@@ -71,7 +67,9 @@ public class LeadEdges {
 
     private Uni<Map<Long, Contact>> contactsWith(Stream<Long> ids) {
         Set<Long> wanted = ids.collect(Collectors.toSet());
-        return wanted.isEmpty() ? Uni.createFrom().item(Map.of()) : reader.contacts(accounts.preferred(), wanted);
+        return wanted.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : requests.asked().contacts(wanted);
     }
 
     @NonNull

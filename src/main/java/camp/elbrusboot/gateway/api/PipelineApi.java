@@ -1,7 +1,5 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.account.Accounts;
-import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Status;
 import io.smallrye.mutiny.Uni;
@@ -18,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Pipelines and stages. They are few and read together: every field here costs one call upstream, once. */
 @GraphQLApi
 public class PipelineApi {
-    private final CrmReader reader;
-    private final Accounts accounts;
+    private final Requests requests;
 
-    PipelineApi(CrmReader reader, Accounts accounts) {
-        this.reader = reader;
-        this.accounts = accounts;
+    PipelineApi(Requests requests) {
+        this.requests = requests;
     }
 
     @Query
@@ -68,6 +64,6 @@ public class PipelineApi {
     }
 
     private Uni<List<Pipeline>> all() {
-        return reader.pipelines(accounts.preferred());
+        return requests.asked().pipelines();
     }
 }

@@ -1,7 +1,5 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.account.Accounts;
-import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.StageChange;
@@ -23,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 @GraphQLApi
 public class StageChangeApi {
     private final LiveFeed feed;
-    private final CrmReader reader;
-    private final Accounts accounts;
+    private final Requests requests;
 
-    StageChangeApi(LiveFeed feed, CrmReader reader, Accounts accounts) {
+    StageChangeApi(LiveFeed feed, Requests requests) {
         this.feed = feed;
-        this.reader = reader;
-        this.accounts = accounts;
+        this.requests = requests;
     }
 
     @Subscription
@@ -37,14 +33,13 @@ public class StageChangeApi {
     @Description("Every stage change from now on.")
     public Multi<@NonNull StageChange> stageChanged(@Nullable StageChangeFilter filter) {
         Predicate<StageChange> wanted = StageChangeFilter.checked(filter);
-        return feed.stageChanges(accounts.preferred()).filter(wanted);
+        return feed.stageChanges(requests.asked().account()).filter(wanted);
     }
 
     @Description("The lead as it is now; null once it is deleted.")
     public Uni<List<Lead>> lead(@Source List<StageChange> changes) {
-        return reader.leads(
-                        accounts.preferred(),
-                        changes.stream().map(StageChange::leadId).collect(Collectors.toSet()))
+        return requests.asked()
+                .leads(changes.stream().map(StageChange::leadId).collect(Collectors.toSet()))
                 .map(found -> changes.stream()
                         .map(change -> found.get(change.leadId()))
                         .toList());
@@ -98,6 +93,6 @@ public class StageChangeApi {
     }
 
     private Uni<List<Pipeline>> all() {
-        return reader.pipelines(accounts.preferred());
+        return requests.asked().pipelines();
     }
 }

@@ -17,6 +17,7 @@ public final class Sandbox implements AutoCloseable {
             "gateway.database.username",
             "gateway.database.password",
             "gateway.redis.url",
+            "gateway.tokens.keys",
             "gateway.account.id",
             "gateway.account.host",
             "gateway.account.base-url",
@@ -25,6 +26,9 @@ public final class Sandbox implements AutoCloseable {
             "gateway.account.redirect-uri",
             "gateway.account.authorization-code",
             "gateway.account.webhook-key");
+
+    /** The gateway's key ring for tokens at rest: one key of 32 bytes, by name. It opens nothing but what is fictional. */
+    private static final String TOKEN_KEYS = "sandbox:c2FuZGJveC1rZXktb2YtdG9rZW5zLWF0LXJlc3QtMDE=";
 
     private final HttpFront front;
     private final Platform platform;
@@ -76,10 +80,11 @@ public final class Sandbox implements AutoCloseable {
             settings.putAll(databases.settingsForGateway());
         }
         settings.put("sandbox.url", url());
+        settings.put("gateway.tokens.keys", TOKEN_KEYS);
         settings.put(
                 "gateway.account.id", String.valueOf(platform.first().account.id()));
         settings.put("gateway.account.host", platform.first().account.host());
-        settings.put("gateway.account.base-url", url());
+        settings.put("gateway.account.base-url", url() + "/at/{host}");
         settings.put("gateway.account.client-id", Integration.CLIENT_ID);
         settings.put("gateway.account.client-secret", Integration.CLIENT_SECRET);
         settings.put("gateway.account.redirect-uri", Integration.REDIRECT_URI);

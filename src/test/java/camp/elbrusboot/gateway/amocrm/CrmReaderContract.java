@@ -23,6 +23,7 @@ import camp.elbrusboot.gateway.crm.StatusKind;
 import camp.elbrusboot.gateway.crm.Tag;
 import camp.elbrusboot.gateway.crm.TimeSpan;
 import camp.elbrusboot.gateway.journey.SandboxControl;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -64,6 +65,9 @@ abstract class CrmReaderContract {
 
     @Inject
     AmocrmReaders readers;
+
+    @Inject
+    MeterRegistry meters;
 
     CrmReader reader;
 
@@ -448,6 +452,14 @@ abstract class CrmReaderContract {
 
     static Set<Long> ids(long from, int count) {
         return LongStream.range(from, from + count).boxed().collect(Collectors.toSet());
+    }
+
+    /** 1 where the account's entities are read that way, as operators see it. */
+    double strategy(String name) {
+        return meters.get("gateway.upstream.strategy")
+                .tags("account", ACCOUNT.toString(), "strategy", name)
+                .gauge()
+                .value();
     }
 
     Map<Long, Lead> leads(Set<Long> ids) {

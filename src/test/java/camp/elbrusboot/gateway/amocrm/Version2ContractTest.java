@@ -55,7 +55,7 @@ class Version2ContractTest extends CrmReaderContract {
         list(newest(0, 10));
 
         assertThat(sandbox.requestsSince(before)).isNotEmpty().allMatch(request -> request.startsWith("GET /api/v2/"));
-        assertThat(FilterOnContractTest.strategy("v2")).isEqualTo("1.0");
+        assertThat(strategy("v2")).isEqualTo(1);
     }
 
     @Test

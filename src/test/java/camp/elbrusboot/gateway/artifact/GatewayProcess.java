@@ -23,10 +23,12 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final int managementPort;
 
-    private GatewayProcess(Process process, int port) {
+    private GatewayProcess(Process process, int port, int managementPort) {
         this.process = process;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     static List<String> command() {
@@ -42,14 +44,16 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts and waits until it is ready. */
     static GatewayProcess start(Map<String, String> settings, Path log) throws IOException {
         int port = freePort();
+        int managementPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(command());
         settings.forEach((name, value) -> builder.environment()
                 .put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        GatewayProcess gateway = new GatewayProcess(process, port);
+        GatewayProcess gateway = new GatewayProcess(process, port, managementPort);
         try {
             await().atMost(60, TimeUnit.SECONDS).until(() -> !process.isAlive() || gateway.isReady());
         } catch (RuntimeException late) {
@@ -64,7 +68,7 @@ final class GatewayProcess implements AutoCloseable {
 
     boolean isReady() {
         try {
-            return send(request("/q/health/ready").GET()).statusCode() == 200;
+            return send(request(managementPort, "/q/health/ready").GET()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -72,14 +76,15 @@ final class GatewayProcess implements AutoCloseable {
 
     HttpResponse<String> post(String path, String contentType, String body) {
         try {
-            return send(
-                    request(path).header("Content-Type", contentType).POST(HttpRequest.BodyPublishers.ofString(body)));
+            return send(request(port, path)
+                    .header("Content-Type", contentType)
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(30));
     }

@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.net.URL;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTest
 @Timeout(60)
 class CacheTest {
+    @TestHTTPResource(value = "/", management = true)
+    URL management;
+
     private static final long PIPELINE = 1309792;
     private static final long IN_WORK = 22695448;
     private static final long INVOICED = 21234454;
@@ -102,7 +107,8 @@ class CacheTest {
         }
 
         await().atMost(20, TimeUnit.SECONDS)
-                .until(() -> given().get("/q/metrics").asString().contains("gateway_cache_pending_evictions 0.0"));
+                .until(() ->
+                        given().get(management + "metrics").asString().contains("gateway_cache_pending_evictions 0.0"));
         assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
     }
 

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.sandbox;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -47,6 +48,17 @@ class HostTest {
                         .path("hint")
                         .asText())
                 .contains("client_id");
+    }
+
+    @Test
+    void handsOutABaseAddressWithAPlaceForTheHost() {
+        var settings = sandbox.settingsForGateway();
+        var base = requireNonNull(settings.get("gateway.account.base-url"));
+        assertThat(base).isEqualTo(sandbox.url() + "/at/{host}");
+        var host = requireNonNull(settings.get("gateway.account.host"));
+        var path = base.replace("{host}", host).substring(sandbox.url().length());
+        assertThat(client.json(path + "/api/v4/account").path("id").asText())
+                .isEqualTo(settings.get("gateway.account.id"));
     }
 
     @ParameterizedTest

@@ -120,6 +120,16 @@ class OauthTest {
     }
 
     @Test
+    void handsOutTheSameKeyOfTokensEachTime() {
+        var keys = requireNonNull(sandbox.settingsForGateway().get("gateway.tokens.keys"));
+        assertThat(keys)
+                .startsWith("sandbox:")
+                .isEqualTo(sandbox.settingsForGateway().get("gateway.tokens.keys"));
+        assertThat(Base64.getDecoder().decode(keys.substring("sandbox:".length())))
+                .hasSize(32);
+    }
+
+    @Test
     void tellsTheDomainToTheHolderOfALiveRefreshToken() {
         var path = "/oauth2/account/current/subdomain";
         assertThat(client.get(path).statusCode()).isEqualTo(401);

@@ -2,32 +2,47 @@ package camp.elbrusboot.gateway.amocrm.http;
 
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.Bearers;
-import camp.elbrusboot.gateway.account.Pace;
+import camp.elbrusboot.gateway.account.ConnectedAccount;
+import camp.elbrusboot.gateway.account.Connections;
+import camp.elbrusboot.gateway.account.Penalties;
+import camp.elbrusboot.gateway.budget.Budget;
+import camp.elbrusboot.gateway.budget.Spender;
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.Priority;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.WebApplicationException;
-import java.io.IOException;
-import java.util.concurrent.TimeoutException;
-import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Makes calls to amoCRM: each in its turn, with a live bearer, once more after a 401, failing as {@link CrmException}. */
+/**
+ * Makes calls to amoCRM: each within the budget and with a live bearer, repeated where that can help, failing as
+ * {@link CrmException}. Everything that is asked here only reads, so everything may be repeated.
+ */
 @ApplicationScoped
 public class Upstream {
-    private static final Logger LOG = Logger.getLogger(Upstream.class);
-
     private final Accounts accounts;
     private final Bearers bearers;
-    private final Pace pace;
+    private final Connections connections;
+    private final Penalties penalties;
+    private final Budget budget;
+    private final Repeats repeats;
+    private final CallsConfig config;
 
-    Upstream(Accounts accounts, Bearers bearers, Pace pace) {
+    Upstream(
+            Accounts accounts,
+            Bearers bearers,
+            Connections connections,
+            Penalties penalties,
+            Budget budget,
+            Repeats repeats,
+            CallsConfig config) {
         this.accounts = accounts;
         this.bearers = bearers;
-        this.pace = pace;
+        this.connections = connections;
+        this.penalties = penalties;
+        this.budget = budget;
+        this.repeats = repeats;
+        this.config = config;
     }
 
     /** A call that may be made twice. */
@@ -38,54 +53,59 @@ public class Upstream {
     }
 
     /** As {@link #ask}, for one entity: null for 404 too, which on a list says that the address is wrong. */
-    public <T> Uni<T> askForOne(AccountRef account, Priority priority, Call<T> call) {
-        return ask(account, priority, (baseUrl, authorization) -> call.to(baseUrl, authorization)
-                .onFailure(Upstream::isNotFound)
-                .recoverWithNull());
+    public <T> Uni<T> askForOne(AccountRef ref, Priority priority, Call<T> call) {
+        return asked(ref, priority, call)
+                .onFailure(failure -> status(failure) == 404)
+                .recoverWithNull()
+                .onFailure()
+                .transform(failure -> Meaning.of(ref, failure));
     }
 
     /** Emits what the call emits; null for 204, with which amoCRM says that it has none. */
-    public <T> Uni<T> ask(AccountRef account, Priority priority, Call<T> call) {
-        String baseUrl = accounts.connected(account).baseUrl().toString();
-        return bearers.bearer(account)
-                .flatMap(token -> pace.turn(account)
-                        .flatMap(turn -> call.to(baseUrl, "Bearer " + token))
-                        .onFailure(Upstream::isUnauthorized)
-                        .recoverWithUni(
-                                refused -> bearers.insteadOf(account, token).flatMap(other -> pace.turn(account)
-                                        .flatMap(turn -> call.to(baseUrl, "Bearer " + other)))))
-                .onFailure(e -> !(e instanceof CrmException))
-                .transform(e -> translated(account, e));
+    public <T> Uni<T> ask(AccountRef ref, Priority priority, Call<T> call) {
+        return asked(ref, priority, call).onFailure().transform(failure -> Meaning.of(ref, failure));
     }
 
-    private static boolean isUnauthorized(Throwable failure) {
-        return failure instanceof CrmException crm && crm.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
+    private <T> Uni<T> asked(AccountRef ref, Priority priority, Call<T> call) {
+        return repeats.of(() -> withBearer(ref, priority, call))
+                .onFailure(Meaning::isAway)
+                .invoke(failure -> connections.missed(ref));
     }
 
-    private static boolean isNotFound(Throwable failure) {
-        return failure instanceof WebApplicationException http
-                && http.getResponse().getStatus() == 404;
+    private <T> Uni<T> withBearer(AccountRef ref, Priority priority, Call<T> call) {
+        return bearers.bearer(ref).flatMap(token -> within(ref, priority, token, call)
+                .onFailure(failure -> status(failure) == 401)
+                .recoverWithUni(
+                        refused -> bearers.insteadOf(ref, token).flatMap(other -> within(ref, priority, other, call)
+                                .onFailure(failure -> status(failure) == 401)
+                                .transform(again -> bearers.refused(ref))))
+                .onFailure(failure -> status(failure) == 404 && repeats.mayHaveMoved(ref))
+                .recoverWithUni(lost -> bearers.follow(ref)
+                        .flatMap(moved -> moved
+                                ? within(ref, priority, token, call)
+                                : Uni.createFrom().<T>failure(lost))));
     }
 
-    private static CrmException translated(AccountRef account, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CrmException crm) {
-                return crm;
-            }
-            // Jackson's exceptions are IOExceptions too: they come first.
-            if (cause instanceof JsonProcessingException json) {
-                LOG.warnf("Account %s: amoCRM's answer is not what its contract says: %s", account, json.getClass());
-                return new CrmException(
-                        CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " cannot be read");
-            }
-            if (cause instanceof IOException || cause instanceof TimeoutException) {
-                LOG.warnf("Account %s: amoCRM cannot be reached: %s", account, cause.getMessage());
-                return new CrmException(
-                        CrmErrorCode.UPSTREAM_UNAVAILABLE, "amoCRM cannot be reached for account " + account);
-            }
-        }
-        LOG.warnf("Account %s: amoCRM's answer cannot be used: %s", account, failure);
-        return new CrmException(
-                CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " cannot be used");
+    private <T> Uni<T> within(AccountRef ref, Priority priority, String token, Call<T> call) {
+        ConnectedAccount account = accounts.connected(ref);
+        return budget.spend(new Spender(account.allowance(), ref, priority), () -> call.to(
+                                account.baseUrl().toString(), "Bearer " + token)
+                        .ifNoItem()
+                        // The client's own time-out ends with the head of the answer.
+                        .after(config.timeout())
+                        .fail())
+                .invoke(answer -> {
+                    connections.reached(ref);
+                    bearers.worked(ref);
+                })
+                .onFailure(UpstreamFailure.class)
+                .call(failure -> {
+                    connections.reached(ref);
+                    return penalties.after(ref, account.allowance(), ((UpstreamFailure) failure).response());
+                });
+    }
+
+    private static int status(@Nullable Throwable failure) {
+        return failure instanceof UpstreamFailure answer ? answer.status() : 0;
     }
 }

@@ -1,10 +1,9 @@
 package camp.elbrusboot.gateway.amocrm.v2;
 
+import camp.elbrusboot.gateway.amocrm.http.EmptyAnswers;
 import camp.elbrusboot.gateway.amocrm.http.StatusMapper;
-import camp.elbrusboot.gateway.amocrm.wire.LenientJson;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import camp.elbrusboot.gateway.amocrm.http.WireReader;
 import io.quarkus.rest.client.reactive.Url;
-import io.quarkus.rest.client.reactive.jackson.ClientObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,15 +17,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 /** amoCRM's REST API v2, as far as it is read. Every answer may be 204 without a body, which is emitted as null. */
 @RegisterRestClient(configKey = "amocrm-v2")
 @RegisterProvider(StatusMapper.class)
+@RegisterProvider(EmptyAnswers.class)
+@RegisterProvider(WireReader.class)
 @Path("/api/v2")
 @Produces({"application/hal+json", "application/json", "application/problem+json"})
 interface V2Api {
-    /** One strange field never fails a list. */
-    @ClientObjectMapper
-    static ObjectMapper json(ObjectMapper usual) {
-        return LenientJson.of(usual);
-    }
-
     @GET
     @Path("/account")
     Uni<V2Wire.Account> account(

@@ -1,0 +1,26 @@
+package camp.elbrusboot.gateway.amocrm.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is not what amoCRM's contract says. The message has its first bytes, without what may be personal. */
+final class UnreadableAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private static final int SHOWN = 80;
+
+    UnreadableAnswer(@Nullable String mediaType, byte[] body) {
+        super("amoCRM answered 200 with " + body.length + " bytes of " + mediaType + " that cannot be read: "
+                + shown(body));
+    }
+
+    /** Texts and numbers of JSON may be of persons: their places are kept, they are not. */
+    private static String shown(byte[] body) {
+        String start = new String(Arrays.copyOf(body, Math.min(SHOWN, body.length)), StandardCharsets.UTF_8);
+        String masked = start.stripLeading().startsWith("<")
+                ? start
+                : start.replaceAll(":\\s*\"[^\"]*\"?", ":\"…\"").replaceAll("[0-9]+", "#");
+        return masked.replaceAll("[\\p{Cntrl}]", " ");
+    }
+}

@@ -1,0 +1,77 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.account.ConnectedAccount;
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.CrmReaders;
+import camp.elbrusboot.gateway.crm.Priority;
+import graphql.GraphQLContext;
+import graphql.language.OperationDefinition;
+import graphql.schema.DataFetchingEnvironment;
+import io.smallrye.graphql.execution.context.SmallRyeContextManager;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the HTTP request around an operation says: which account it means, and how urgent it is. */
+@ApplicationScoped
+class Requests {
+    /** Number or subdomain of the account; without it the preferred one is meant. */
+    static final String ACCOUNT = "X-Amocrm-Account";
+
+    /** RFC 9218. Urgencies from 5 on are of what nobody waits for. */
+    private static final Pattern URGENCY = Pattern.compile("(?:^|[,\\s])u=([0-7])(?:$|[,;\\s])");
+
+    private static final int NOBODY_WAITS = 5;
+
+    private final Accounts accounts;
+    private final CrmReaders readers;
+
+    Requests(Accounts accounts, CrmReaders readers) {
+        this.accounts = accounts;
+        this.readers = readers;
+    }
+
+    /** Of the operation whose resolver is running: to be called by it before anything asynchronous. */
+    Asked asked() {
+        DataFetchingEnvironment field =
+                SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
+        GraphQLContext context = field.getGraphQlContext();
+        return new Asked(
+                account(header(context, ACCOUNT)),
+                readers.at(priority(
+                        field.getOperationDefinition().getOperation(),
+                        header(context, "Priority").orElse(""))));
+    }
+
+    private AccountRef account(Optional<String> name) {
+        return name.isEmpty()
+                ? accounts.preferred()
+                : accounts.named(name.get())
+                        .map(ConnectedAccount::ref)
+                        .orElseThrow(() -> new CrmException(
+                                CrmErrorCode.UNKNOWN_ACCOUNT, "the account named by " + ACCOUNT + " is not connected"));
+    }
+
+    /** A caller can make itself less urgent, never more. */
+    private static Priority priority(OperationDefinition.Operation operation, String header) {
+        Matcher urgency = URGENCY.matcher(header);
+        if (urgency.find() && Integer.parseInt(urgency.group(1)) >= NOBODY_WAITS) {
+            return Priority.PREFETCH;
+        }
+        return operation == OperationDefinition.Operation.SUBSCRIPTION ? Priority.SUBSCRIPTION : Priority.INTERACTIVE;
+    }
+
+    static Optional<String> header(GraphQLContext context, String name) {
+        Map<String, List<String>> headers = context.getOrDefault("httpHeaders", Map.of());
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .flatMap(header -> header.getValue().stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,25 @@
+package camp.elbrusboot.gateway.budget;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How the fleet treats amoCRM. */
+@ConfigMapping(prefix = "gateway.upstream")
+public interface BudgetConfig {
+    /** Requests in any second, of one integration, by all replicas together. amoCRM allows 7. */
+    @WithDefault("7")
+    int requestsPerSecond();
+
+    /** How long a call waits for its turn before it is refused. Longer answers more, later. */
+    @WithDefault("15s")
+    Duration maxWait();
+
+    /** Calls that wait, of one integration in one replica; beyond that the least urgent is refused. */
+    @WithDefault("200")
+    int queue();
+
+    /** How many replicas share the allowance, as long as Redis has not told: each then keeps to its part. */
+    @WithDefault("1")
+    int replicas();
+}
