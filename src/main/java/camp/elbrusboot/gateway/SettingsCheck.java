@@ -146,6 +146,7 @@ class SettingsCheck {
         complaint.between("gateway.cache.pipelines", cache.pipelines(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.leads", cache.leads(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.contacts", cache.contacts(), SHORTEST, CacheConfig.LONGEST);
+        complaint.between("gateway.cache.stale", cache.stale(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.lists", cache.lists(), SHORTEST, CacheConfig.LONGEST_LIST);
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);

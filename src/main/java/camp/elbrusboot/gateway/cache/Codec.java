@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
             ListEntry.class
         })
 class Codec {
-    static final String SHAPE = "1";
+    static final String SHAPE = "2";
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
