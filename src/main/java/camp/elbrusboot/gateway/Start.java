@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway;
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.Bearers;
 import camp.elbrusboot.gateway.account.Chains;
+import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
 import camp.elbrusboot.gateway.budget.Budget;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.feed.Tails;
@@ -31,6 +32,7 @@ class Start {
     private final Bearers bearers;
     private final Chains chains;
     private final Budget budget;
+    private final AmocrmReaders readers;
     private final Vertx vertx;
 
     Start(
@@ -41,6 +43,7 @@ class Start {
             Bearers bearers,
             Chains chains,
             Budget budget,
+            AmocrmReaders readers,
             Vertx vertx) {
         this.settings = settings;
         this.accounts = accounts;
@@ -49,6 +52,7 @@ class Start {
         this.bearers = bearers;
         this.chains = chains;
         this.budget = budget;
+        this.readers = readers;
         this.vertx = vertx;
     }
 
@@ -87,9 +91,11 @@ class Start {
     private void connect(AccountRef account) {
         budget.join(accounts.connected(account).allowance());
         bearers.bearer(account)
+                .invoke(token -> LOG.infof("Account %s is connected", account))
+                .chain(token -> readers.prepare(account))
                 .subscribe()
                 .with(
-                        token -> LOG.infof("Account %s is connected", account),
+                        prepared -> LOG.debugf("Account %s can be read", account),
                         failure -> LOG.warnf("Account %s is not connected: %s", account, failure.getMessage()));
     }
 }

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.cache;
 
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.ContactPoint;
 import camp.elbrusboot.gateway.crm.CustomField;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
             Lead.class,
             LossReason.class,
             Tag.class,
+            Company.class,
             Contact.class,
             ContactPoint.class,
             CustomField.class,

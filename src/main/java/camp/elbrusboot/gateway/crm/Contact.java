@@ -18,6 +18,7 @@ public record Contact(
         List<@NonNull ContactPoint> emails,
         List<@NonNull ContactPoint> phones,
         @Ignore List<Long> leadIds,
+        @Ignore @Nullable Company company,
         @Id long responsibleUserId,
         @NonNull List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,

@@ -28,6 +28,7 @@ public record Lead(
         @Ignore long statusId,
         @Ignore List<Long> contactIds,
         @Ignore @Nullable Long mainContactId,
+        @Ignore @Nullable Company company,
         @Id long responsibleUserId,
         @Nullable LossReason lossReason,
         @NonNull List<@NonNull Tag> tags,

@@ -3,9 +3,14 @@ package camp.elbrusboot.gateway.journey;
 import static camp.elbrusboot.gateway.journey.Graphql.ask;
 import static camp.elbrusboot.gateway.journey.Graphql.data;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
+import camp.elbrusboot.gateway.crm.AccountRef;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +27,21 @@ import org.junit.jupiter.api.Timeout;
 class UpstreamTest {
     private final SandboxControl sandbox = new SandboxControl();
 
+    @Inject
+    AmocrmReaders readers;
+
     @AfterEach
     void leaveNoTrace() {
         sandbox.noFaults();
-        sandbox.settings("{\"apiFilter\":true,\"falseNext\":false}");
+        settings("{\"apiFilter\":true,\"falseNext\":false}");
         SandboxControl.flushCache();
+    }
+
+    /** The gateway hears of them at once, and not within ten minutes. */
+    private void settings(String json) {
+        sandbox.settings(json);
+        AccountRef account = new AccountRef(Long.parseLong(SandboxControl.ACCOUNT));
+        assertThatNoException().isThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> readers.prepare(account)));
     }
 
     @Test
@@ -133,7 +148,7 @@ class UpstreamTest {
     /** amoCRM's option off: it answers as if no filter had been given. */
     @Test
     void neverShowsARowThatWasNotAskedForWhenFiltersAreIgnored() {
-        sandbox.settings("{\"apiFilter\":false}");
+        settings("{\"apiFilter\":false}");
 
         JsonPath byId = data("{ leadsById(ids: [\"30000005\", \"999\", \"26331366\"]) { id contacts { id } } }");
         assertThat(byId.getString("leadsById[0].id")).isEqualTo("30000005");

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.amocrm.http;
 
+import camp.elbrusboot.gateway.amocrm.wire.LenientJson;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,12 +14,15 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes answers whatever type they claim to be of, so that one that is not JSON is told apart from one without a reader. */
-@Consumes(MediaType.WILDCARD)
+/**
+ * Decodes answers whatever type they claim to be of, so that one that is not JSON is told apart from one without a
+ * reader. The types of JSON are named, since Quarkus' own reader of them would come first otherwise.
+ */
+@Consumes({"application/hal+json", MediaType.APPLICATION_JSON, MediaType.WILDCARD})
 public class WireReader implements MessageBodyReader<Object> {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    private static final ObjectMapper JSON = LenientJson.of(JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
+            .build());
 
     @Override
     public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {

@@ -1,10 +1,10 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
+import camp.elbrusboot.gateway.amocrm.batch.Parts;
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,65 +12,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Reads entities by id, 250 with a call. Where amoCRM ignores the filter it answers with rows that were not asked for:
- * those are dropped, and what is then still missing is read one by one.
+ * Reads entities by their ids, 250 with a call: by the filter of v4 where the account has it, else by API v2, and one
+ * by one where that is not served either. Rows that were not asked for are dropped, and show that the filter is off.
  *
- * @param batch one call for up to 250 ids
- * @param single one call for one id; null where amoCRM has none
+ * @param batch one call of v4 with a filter for up to 250 ids
+ * @param legacy v2, for any number of ids
+ * @param single one call of v4 for one id; null where amoCRM has none
  */
-record ById<W, T>(
-        BiFunction<AccountRef, Collection<Long>, Uni<List<W>>> batch,
-        BiFunction<AccountRef, Long, Uni<W>> single,
-        Function<W, T> mapping,
+record ById<T>(
+        V4Access access,
+        Priority priority,
+        BiFunction<AccountRef, Collection<Long>, Uni<List<T>>> batch,
+        BiFunction<AccountRef, Set<Long>, Uni<Map<Long, T>>> legacy,
+        BiFunction<AccountRef, Long, Uni<T>> single,
         ToLongFunction<T> id) {
 
     /** As many as amoCRM lets start in a second; more would only wait. */
     private static final int SINGLES_AT_ONCE = 7;
 
     Uni<Map<Long, T>> read(AccountRef account, Set<Long> ids) {
-        List<Long> wanted = List.copyOf(ids);
-        List<Uni<Map<Long, T>>> parts = new ArrayList<>();
-        for (int from = 0; from < wanted.size(); from += LeadQuery.MAX_LIMIT) {
-            parts.add(part(account, wanted.subList(from, Math.min(from + LeadQuery.MAX_LIMIT, wanted.size()))));
-        }
-        if (parts.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        return Uni.join().all(parts).andFailFast().map(maps -> {
-            Map<Long, T> all = new HashMap<>();
-            maps.forEach(all::putAll);
-            return all;
+        return ids.size() < 2 ? singles(account, ids) : byStrategy(account, ids);
+    }
+
+    private Uni<Map<Long, T>> byStrategy(AccountRef account, Set<Long> ids) {
+        return access.strategy(account, priority).flatMap(strategy -> switch (strategy) {
+            case FILTER -> Parts.read(ids, part -> filtered(account, part));
+            case LEGACY, V2 ->
+                legacy.apply(account, ids).onFailure(V4Access::isNoLegacy).recoverWithUni(() -> {
+                    access.legacyIsNotServed(account);
+                    return byStrategy(account, ids);
+                });
+            case SINGLES -> singles(account, ids);
         });
     }
 
-    private Uni<Map<Long, T>> part(AccountRef account, List<Long> ids) {
-        if (ids.size() == 1) {
-            return singles(account, ids, new HashMap<>());
-        }
+    private Uni<Map<Long, T>> filtered(AccountRef account, List<Long> ids) {
         return batch.apply(account, ids).flatMap(rows -> {
-            Map<Long, T> found = new HashMap<>();
-            rows.stream().map(mapping).forEach(row -> found.put(id.applyAsLong(row), row));
-            boolean filterIgnored = found.keySet().retainAll(new HashSet<>(ids));
-            List<Long> missing =
-                    ids.stream().filter(wanted -> !found.containsKey(wanted)).toList();
-            return filterIgnored
-                    ? singles(account, missing, found)
-                    : Uni.createFrom().item(found);
+            Map<Long, T> found = byId(rows);
+            if (!found.keySet().retainAll(new HashSet<>(ids))) {
+                return Uni.createFrom().item(found);
+            }
+            Set<Long> missing = new HashSet<>(ids);
+            missing.removeAll(found.keySet());
+            return access.filtersDoNotWork(account, priority)
+                    .chain(() ->
+                            missing.isEmpty() ? Uni.createFrom().item(Map.<Long, T>of()) : byStrategy(account, missing))
+                    .map(others -> Parts.merged(found, others));
         });
     }
 
-    private Uni<Map<Long, T>> singles(AccountRef account, List<Long> ids, Map<Long, T> found) {
+    private Uni<Map<Long, T>> singles(AccountRef account, Set<Long> ids) {
         return Multi.createFrom()
                 .iterable(ids)
                 .onItem()
                 .transformToUni(wanted -> single.apply(account, wanted))
                 .merge(SINGLES_AT_ONCE)
-                .map(mapping)
                 .collect()
-                .in(() -> found, (all, row) -> all.put(id.applyAsLong(row), row));
+                .asList()
+                .map(this::byId);
+    }
+
+    private Map<Long, T> byId(List<T> rows) {
+        Map<Long, T> found = new HashMap<>();
+        rows.forEach(row -> found.put(id.applyAsLong(row), row));
+        return found;
     }
 }

@@ -24,6 +24,29 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces({"application/hal+json", "application/json", "application/problem+json"})
 interface V4Api {
     @GET
+    @Path("/account")
+    Uni<V4Wire.Account> account(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    /** Definitions of the custom fields of {@code leads} or {@code contacts}. */
+    @GET
+    @Path("/{entities}/custom_fields")
+    Uni<V4Wire.Definitions> definitions(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestPath String entities,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/leads/loss_reasons")
+    Uni<V4Wire.LossReasons> lossReasons(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
     @Path("/leads/pipelines")
     Uni<V4Wire.Pipelines> pipelines(@Url String baseUrl, @HeaderParam("Authorization") String authorization);
 

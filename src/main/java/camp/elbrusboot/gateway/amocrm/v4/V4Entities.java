@@ -1,5 +1,7 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
+import camp.elbrusboot.gateway.amocrm.wire.Wire;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LossReason;
@@ -8,7 +10,6 @@ import camp.elbrusboot.gateway.crm.Status;
 import camp.elbrusboot.gateway.crm.StatusKind;
 import camp.elbrusboot.gateway.crm.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,10 @@ final class V4Entities {
 
     static Pipeline pipeline(V4Wire.PipelineBody body) {
         List<V4Wire.StatusBody> statuses =
-                list(body.embedded() == null ? null : body.embedded().statuses());
+                Wire.list(body.embedded() == null ? null : body.embedded().statuses());
         return new Pipeline(
                 body.id(),
-                text(body.name()),
+                Wire.text(body.name()),
                 body.sort(),
                 body.main(),
                 body.archived(),
@@ -36,7 +37,13 @@ final class V4Entities {
 
     private static Status status(long pipelineId, V4Wire.StatusBody body) {
         return new Status(
-                pipelineId, body.id(), text(body.name()), body.sort(), text(body.color()), kind(body), body.editable());
+                pipelineId,
+                body.id(),
+                Wire.text(body.name()),
+                body.sort(),
+                Wire.text(body.color()),
+                kind(body),
+                body.editable());
     }
 
     private static StatusKind kind(V4Wire.StatusBody body) {
@@ -51,10 +58,10 @@ final class V4Entities {
 
     static Lead lead(V4Wire.LeadBody body) {
         V4Wire.LeadEmbedded embedded = body.embedded();
-        List<V4Wire.Link> contacts = list(embedded == null ? null : embedded.contacts());
+        List<V4Wire.Link> contacts = Wire.list(embedded == null ? null : embedded.contacts());
         return new Lead(
                 body.id(),
-                text(body.name()),
+                Wire.text(body.name()),
                 body.price(),
                 body.pipelineId(),
                 body.statusId(),
@@ -64,13 +71,14 @@ final class V4Entities {
                         .map(V4Wire.Link::id)
                         .findFirst()
                         .orElse(null),
+                company(embedded == null ? null : embedded.companies()),
                 body.responsibleUserId(),
                 lossReason(embedded == null ? null : embedded.lossReason()),
                 tags(embedded == null ? null : embedded.tags()),
                 V4Fields.fields(body.fields()),
-                Instant.ofEpochSecond(body.createdAt()),
-                Instant.ofEpochSecond(body.updatedAt()),
-                body.closedAt() == null || body.closedAt() == 0 ? null : Instant.ofEpochSecond(body.closedAt()),
+                Wire.momentOrEpoch(body.createdAt()),
+                Wire.momentOrEpoch(body.updatedAt()),
+                Wire.moment(body.closedAt()),
                 body.deleted());
     }
 
@@ -83,32 +91,36 @@ final class V4Entities {
                 body.lastName(),
                 V4Fields.points("EMAIL", body.fields()),
                 V4Fields.points("PHONE", body.fields()),
-                list(embedded == null ? null : embedded.leads()).stream()
+                Wire.list(embedded == null ? null : embedded.leads()).stream()
                         .map(V4Wire.Link::id)
                         .toList(),
+                company(embedded == null ? null : embedded.companies()),
                 body.responsibleUserId(),
                 tags(embedded == null ? null : embedded.tags()),
                 V4Fields.fields(body.fields()),
-                Instant.ofEpochSecond(body.createdAt()),
-                Instant.ofEpochSecond(body.updatedAt()));
+                Wire.momentOrEpoch(body.createdAt()),
+                Wire.momentOrEpoch(body.updatedAt()));
     }
 
     private static @Nullable LossReason lossReason(@Nullable JsonNode node) {
         JsonNode reason = node != null && node.isArray() ? node.path(0) : node;
-        return reason == null || !reason.path("id").canConvertToLong()
+        Long id = reason == null ? null : Wire.number(reason.path("id"));
+        return reason == null || id == null
                 ? null
-                : new LossReason(reason.path("id").asLong(), reason.path("name").textValue());
+                : new LossReason(id, reason.path("name").textValue());
     }
 
     private static List<Tag> tags(@Nullable List<V4Wire.TagBody> tags) {
-        return list(tags).stream().map(t -> new Tag(t.id(), text(t.name()))).toList();
+        return Wire.list(tags).stream()
+                .map(t -> new Tag(t.id(), Wire.text(t.name())))
+                .toList();
     }
 
-    static <T> List<T> list(@Nullable List<T> maybe) {
-        return maybe == null ? List.of() : maybe;
-    }
-
-    private static String text(@Nullable String maybe) {
-        return maybe == null ? "" : maybe;
+    /** The id alone: names are in documents of their own. */
+    private static @Nullable Company company(@Nullable List<V4Wire.Link> companies) {
+        return Wire.list(companies).stream()
+                .map(link -> new Company(link.id(), null))
+                .findFirst()
+                .orElse(null);
     }
 }

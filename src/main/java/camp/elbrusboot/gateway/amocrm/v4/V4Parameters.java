@@ -32,14 +32,33 @@ final class V4Parameters {
         return byId(with(CONTACT_WITH), ids);
     }
 
-    static MultivaluedMap<String, String> leads(LeadQuery query, long page) {
+    static MultivaluedMap<String, String> account() {
+        return with("is_api_filter_enabled,datetime_settings");
+    }
+
+    /** A page of whatever has pages. */
+    static MultivaluedMap<String, String> page(long number) {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        parameters.putSingle("page", Long.toString(number));
+        parameters.putSingle("limit", Integer.toString(LeadQuery.MAX_LIMIT));
+        return parameters;
+    }
+
+    /** A page of the list in the query's order and with its text, which work in every account. */
+    static MultivaluedMap<String, String> unfiltered(LeadQuery query, long page, int size) {
         MultivaluedMap<String, String> parameters = with(LEAD_WITH);
         parameters.putSingle("page", Long.toString(page));
-        parameters.putSingle("limit", Integer.toString(query.limit()));
+        parameters.putSingle("limit", Integer.toString(size));
         parameters.putSingle("order[" + field(query.order()) + "]", direction(query.order()));
         if (query.text() != null) {
             parameters.putSingle("query", query.text());
         }
+        return parameters;
+    }
+
+    /** As {@link #unfiltered}, with the conditions that amoCRM's option "API filtering" is for. */
+    static MultivaluedMap<String, String> filtered(LeadQuery query, long page, int size) {
+        MultivaluedMap<String, String> parameters = unfiltered(query, page, size);
         query.pipelineIds().forEach(id -> parameters.add("filter[pipeline_id][]", id.toString()));
         query.responsibleUserIds().forEach(id -> parameters.add("filter[responsible_user_id][]", id.toString()));
         int index = 0;

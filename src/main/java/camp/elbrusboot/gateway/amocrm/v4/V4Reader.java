@@ -1,6 +1,9 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
+import camp.elbrusboot.gateway.amocrm.batch.Pages;
+import camp.elbrusboot.gateway.amocrm.batch.Scan;
 import camp.elbrusboot.gateway.amocrm.http.Upstream;
+import camp.elbrusboot.gateway.amocrm.wire.Wire;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
@@ -12,55 +15,63 @@ import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads over API v4. Filters are a paid option that amoCRM ignores without a word where it is off, so every row that
- * comes back is held against what was asked.
- */
+/** Reads over API v4, with and without its filters; every row that comes back is held against what was asked. */
 final class V4Reader implements CrmReader {
     private final V4Api api;
     private final Upstream upstream;
+    private final V4Access access;
     private final Priority priority;
-    private final ById<V4Wire.LeadBody, Lead> leads;
-    private final ById<V4Wire.ContactBody, Contact> contacts;
+    private final ById<Lead> leads;
+    private final ById<Contact> contacts;
 
-    V4Reader(V4Api api, Upstream upstream, Priority priority) {
+    V4Reader(V4Api api, Upstream upstream, V4Access access, CrmReader legacy, Priority priority) {
         this.api = api;
         this.upstream = upstream;
+        this.access = access;
         this.priority = priority;
         this.leads = new ById<>(
-                (account, ids) -> upstream.ask(
-                                account, priority, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(ids)))
-                        .map(V4Reader::rows),
+                access,
+                priority,
+                (account, ids) -> askLeads(account, V4Parameters.leads(ids)).map(answer -> leads(account, answer)),
+                legacy::leads,
                 (account, id) -> upstream.askForOne(
-                        account, priority, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead())),
-                V4Entities::lead,
+                                account, priority, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead()))
+                        .onItem()
+                        .ifNotNull()
+                        .transform(V4Entities::lead),
                 Lead::id);
         this.contacts = new ById<>(
+                access,
+                priority,
                 (account, ids) -> upstream.ask(
                                 account,
                                 priority,
                                 (base, bearer) -> api.contacts(base, bearer, V4Parameters.contacts(ids)))
-                        .map(answer -> answer == null || answer.embedded() == null
-                                ? List.of()
-                                : V4Entities.list(answer.embedded().contacts())),
+                        .map(answer -> contacts(account, answer)),
+                legacy::contacts,
                 (account, id) -> upstream.askForOne(
-                        account, priority, (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact())),
-                V4Entities::contact,
+                                account,
+                                priority,
+                                (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact()))
+                        .onItem()
+                        .ifNotNull()
+                        .transform(V4Entities::contact),
                 Contact::id);
     }
 
     @Override
     public Uni<List<Pipeline>> pipelines(AccountRef account) {
         return upstream.ask(account, priority, api::pipelines)
-                .map(answer -> answer == null || answer.embedded() == null
+                .map(answer -> answer == null
                         ? List.of()
-                        : V4Entities.list(answer.embedded().pipelines()).stream()
+                        : Wire.list(embedded(account, answer.embedded()).pipelines()).stream()
                                 .map(V4Entities::pipeline)
                                 .sorted(Comparator.comparingInt(Pipeline::sort).thenComparing(Pipeline::id))
                                 .toList());
@@ -78,44 +89,92 @@ final class V4Reader implements CrmReader {
 
     @Override
     public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
-        // amoCRM knows whole pages only: a part that begins within one is cut out of two.
-        long page = query.offset() / query.limit() + 1;
-        int skip = (int) (query.offset() % query.limit());
-        return page(account, query, page).flatMap(first -> {
-            List<Lead> kept = first.leads().stream().skip(skip).toList();
-            if (skip == 0 || !first.hasNext()) {
-                return Uni.createFrom().item(new LeadPage(kept, first.hasNext()));
-            }
-            return page(account, query, page + 1)
-                    .map(second -> new LeadPage(
-                            Stream.concat(kept.stream(), second.leads().stream().limit(skip))
-                                    .toList(),
-                            second.leads().size() > skip || second.hasNext()));
+        if (!Scan.isNeeded(query)) {
+            return new Pages(query.limit()).range(unfiltered(account, query), query.offset(), query.limit());
+        }
+        return access.canFilter(account, priority)
+                .flatMap(filters -> filters ? filtered(account, query) : scanned(account, query));
+    }
+
+    private Uni<LeadPage> filtered(AccountRef account, LeadQuery query) {
+        Pages.Source filtered = (number, size) -> page(account, V4Parameters.filtered(query, number, size), size)
+                .invoke(page -> {
+                    if (!page.leads().stream().allMatch(query::admits)) {
+                        throw new FilterIgnored();
+                    }
+                });
+        return new Pages(query.limit())
+                .range(filtered, query.offset(), query.limit())
+                .onFailure(FilterIgnored.class)
+                .recoverWithUni(() -> access.filtersDoNotWork(account, priority).chain(() -> scanned(account, query)));
+    }
+
+    private Uni<LeadPage> scanned(AccountRef account, LeadQuery query) {
+        return new Scan(
+                        query,
+                        unfiltered(account, query),
+                        new CrmException(
+                                CrmErrorCode.UNSUPPORTED,
+                                "account " + account + " cannot filter leads, because amoCRM's option \"API filtering\""
+                                        + " is off, and this part of the list is not complete within the first "
+                                        + Scan.MOST_ROWS + " leads of its order; ask for leads nearer to the beginning"
+                                        + " of the order, or without conditions"))
+                .read();
+    }
+
+    private Pages.Source unfiltered(AccountRef account, LeadQuery query) {
+        return (number, size) -> page(account, V4Parameters.unfiltered(query, number, size), size);
+    }
+
+    private Uni<LeadPage> page(AccountRef account, MultivaluedMap<String, String> parameters, int size) {
+        return askLeads(account, parameters).map(answer -> {
+            List<Lead> rows = leads(account, answer);
+            // The link alone may lead to nothing, for amoCRM does not count (section 2.1).
+            boolean hasNext = answer != null
+                    && answer.links() != null
+                    && answer.links().next() != null
+                    && Wire.size(embedded(account, answer.embedded()).leads()) == size;
+            return new LeadPage(rows, hasNext);
         });
     }
 
-    private Uni<LeadPage> page(AccountRef account, LeadQuery query, long page) {
-        return upstream.ask(
-                        account, priority, (base, bearer) -> api.leads(base, bearer, V4Parameters.leads(query, page)))
-                .map(answer -> {
-                    List<Lead> rows =
-                            rows(answer).stream().map(V4Entities::lead).toList();
-                    if (!rows.stream().allMatch(query::admits)) {
-                        throw new CrmException(
-                                CrmErrorCode.UNSUPPORTED,
-                                "account " + account
-                                        + " cannot filter leads: amoCRM's option \"API filtering\" is off");
-                    }
-                    boolean hasNext = answer != null
-                            && answer.links() != null
-                            && answer.links().next() != null;
-                    return new LeadPage(rows, hasNext && rows.size() == query.limit());
-                });
+    private Uni<V4Wire.Leads> askLeads(AccountRef account, MultivaluedMap<String, String> parameters) {
+        return upstream.ask(account, priority, (base, bearer) -> api.leads(base, bearer, parameters));
     }
 
-    private static List<V4Wire.LeadBody> rows(V4Wire.Leads answer) {
-        return answer == null || answer.embedded() == null
+    private static List<Lead> leads(AccountRef account, V4Wire.@Nullable Leads answer) {
+        return answer == null
                 ? List.of()
-                : V4Entities.list(answer.embedded().leads());
+                : Wire.list(embedded(account, answer.embedded()).leads()).stream()
+                        .filter(body -> body.id() > 0)
+                        .map(V4Entities::lead)
+                        .toList();
+    }
+
+    private static List<Contact> contacts(AccountRef account, V4Wire.@Nullable Contacts answer) {
+        return answer == null
+                ? List.of()
+                : Wire.list(embedded(account, answer.embedded()).contacts()).stream()
+                        .filter(body -> body.id() > 0)
+                        .map(V4Entities::contact)
+                        .toList();
+    }
+
+    /** Nothing is said by 204: an answer without contents is something else than amoCRM's list. */
+    private static <T> T embedded(AccountRef account, @Nullable T embedded) {
+        if (embedded == null) {
+            throw new CrmException(
+                    CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " is not a list");
+        }
+        return embedded;
+    }
+
+    /** Not a failure that anybody sees. */
+    private static final class FilterIgnored extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FilterIgnored() {
+            super("rows that were not asked for", null, false, false);
+        }
     }
 }

@@ -27,6 +27,15 @@ import org.jspecify.annotations.Nullable;
             V4Wire.TagBody.class,
             V4Wire.Field.class,
             V4Wire.Links.class,
+            V4Wire.Account.class,
+            V4Wire.AccountEmbedded.class,
+            V4Wire.TimeSettings.class,
+            V4Wire.Definitions.class,
+            V4Wire.DefinitionList.class,
+            V4Wire.Definition.class,
+            V4Wire.EnumBody.class,
+            V4Wire.LossReasons.class,
+            V4Wire.LossReasonList.class,
         })
 final class V4Wire {
     private V4Wire() {}
@@ -86,6 +95,7 @@ final class V4Wire {
     record LeadEmbedded(
             @Nullable List<TagBody> tags,
             @Nullable List<Link> contacts,
+            @Nullable List<Link> companies,
             @JsonProperty("loss_reason") @Nullable JsonNode lossReason) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -114,7 +124,9 @@ final class V4Wire {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record ContactEmbedded(
-            @Nullable List<TagBody> tags, @Nullable List<Link> leads) {}
+            @Nullable List<TagBody> tags,
+            @Nullable List<Link> leads,
+            @Nullable List<Link> companies) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Link(long id, @JsonProperty("is_main") boolean main) {}
@@ -139,4 +151,44 @@ final class V4Wire {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Links(@Nullable JsonNode next) {}
+
+    /** The flag is null where an older answer does not have it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Account(
+            long id,
+            @JsonProperty("is_api_filter_enabled") @Nullable JsonNode filters,
+            @JsonProperty("_embedded") @Nullable AccountEmbedded embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record AccountEmbedded(
+            @JsonProperty("datetime_settings") @Nullable TimeSettings time) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record TimeSettings(@Nullable String timezone) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Definitions(
+            @JsonProperty("_links") @Nullable Links links,
+            @JsonProperty("_embedded") @Nullable DefinitionList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record DefinitionList(
+            @JsonProperty("custom_fields") @Nullable List<Definition> fields) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Definition(
+            long id,
+            @Nullable String code,
+            @Nullable String type,
+            @Nullable List<EnumBody> enums) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record EnumBody(long id, @Nullable String code) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record LossReasons(@JsonProperty("_embedded") @Nullable LossReasonList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record LossReasonList(
+            @JsonProperty("loss_reasons") @Nullable List<TagBody> reasons) {}
 }

@@ -1,0 +1,45 @@
+package camp.elbrusboot.gateway.amocrm;
+
+import camp.elbrusboot.gateway.account.ApiVersion;
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Pipeline;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Passes each reading on to the reader of the account's API version. */
+record VersionedReader(Function<AccountRef, ApiVersion> version, CrmReader v2, CrmReader v4) implements CrmReader {
+    @Override
+    public Uni<List<Pipeline>> pipelines(AccountRef account) {
+        return of(account).pipelines(account);
+    }
+
+    @Override
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+        return of(account).leads(account, ids);
+    }
+
+    @Override
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+        return of(account).contacts(account, ids);
+    }
+
+    @Override
+    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+        return of(account).list(account, query);
+    }
+
+    private CrmReader of(AccountRef account) {
+        return switch (version.apply(account)) {
+            case V2 -> v2;
+            case V4 -> v4;
+        };
+    }
+}

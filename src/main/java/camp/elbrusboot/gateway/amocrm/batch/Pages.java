@@ -1,0 +1,58 @@
+package camp.elbrusboot.gateway.amocrm.batch;
+
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Walks over lists that amoCRM serves in whole pages. A part that begins within one is cut out of several. When a page
+ * takes amoCRM too long, the walk goes on from the same lead with pages of half the size, and so does the next walk. For
+ * one caller, one walk at a time.
+ */
+public final class Pages {
+    private int size;
+
+    /** @param size of the first pages asked for */
+    public Pages(int size) {
+        this.size = size;
+    }
+
+    /** One call to amoCRM. */
+    @FunctionalInterface
+    public interface Source {
+        /** The page with this number, counted from 1, if all pages have that size. */
+        Uni<LeadPage> page(long number, int size);
+    }
+
+    /** The leads at these places of the list; less where it ends. */
+    public Uni<LeadPage> range(Source source, long from, int count) {
+        int asked = size;
+        return source.page(from / asked + 1, asked)
+                .map(Optional::of)
+                .onFailure(failure -> asked > 1 && Parts.tookTooLong(failure))
+                .recoverWithItem(Optional.empty())
+                .flatMap(page -> {
+                    if (page.isEmpty()) {
+                        size = asked / 2;
+                        return range(source, from, count);
+                    }
+                    return rest(source, page.get(), from, count, asked);
+                });
+    }
+
+    private Uni<LeadPage> rest(Source source, LeadPage page, long from, int count, int asked) {
+        int skip = (int) (from % asked);
+        List<Lead> rows = page.leads().stream().skip(skip).limit(count).toList();
+        int within = Math.min(count, asked - skip);
+        if (within == count || !page.hasNext()) {
+            boolean more = page.hasNext() || page.leads().size() > skip + count;
+            return Uni.createFrom().item(new LeadPage(rows, more));
+        }
+        return range(source, from + within, count - within)
+                .map(others -> new LeadPage(
+                        Stream.concat(rows.stream(), others.leads().stream()).toList(), others.hasNext()));
+    }
+}

@@ -1,0 +1,66 @@
+package camp.elbrusboot.gateway.amocrm.http;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Priority;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/** Something about an account that changes rarely: read when it is needed, by one of those who need it at once. */
+public final class Remembered<T> {
+    /** A change that an administrator makes in amoCRM shows after that long at the latest. */
+    public static final Duration USUAL = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private final Vertx vertx;
+    private final BiFunction<AccountRef, Priority, Uni<T>> read;
+    private final Map<AccountRef, Held<T>> held = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Uni<T>> underWay = new ConcurrentHashMap<>();
+
+    public Remembered(Clock clock, Vertx vertx, BiFunction<AccountRef, Priority, Uni<T>> read) {
+        this.clock = clock;
+        this.vertx = vertx;
+        this.read = read;
+    }
+
+    private record Held<T>(T value, Instant until) {}
+
+    /** Emitted on the caller's context. A failed reading is not remembered. */
+    public Uni<T> of(AccountRef account, Priority priority) {
+        return Uni.createFrom().deferred(() -> {
+            Held<T> known = held.get(account);
+            return known != null && clock.instant().isBefore(known.until())
+                    ? Uni.createFrom().item(known.value())
+                    : readAnew(account, priority);
+        });
+    }
+
+    /** Whether or not it is known already. */
+    public Uni<T> readAnew(AccountRef account, Priority priority) {
+        return Uni.createFrom().deferred(() -> {
+            Context caller = vertx.getOrCreateContext();
+            return underWay.computeIfAbsent(account, a -> read.apply(a, priority)
+                            .invoke(value -> put(a, value, USUAL))
+                            .onTermination()
+                            .invoke(() -> underWay.remove(a))
+                            .memoize()
+                            .indefinitely())
+                    .emitOn(task -> caller.runOnContext(ignored -> task.run()));
+        });
+    }
+
+    /** What has turned out otherwise. */
+    public void put(AccountRef account, T value, Duration lasts) {
+        held.put(account, new Held<>(value, clock.instant().plus(lasts)));
+    }
+
+    public void forget(AccountRef account) {
+        held.remove(account);
+    }
+}

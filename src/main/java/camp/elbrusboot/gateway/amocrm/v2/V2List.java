@@ -1,0 +1,184 @@
+package camp.elbrusboot.gateway.amocrm.v2;
+
+import camp.elbrusboot.gateway.amocrm.batch.Pages;
+import camp.elbrusboot.gateway.amocrm.batch.Scan;
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.Lead;
+import camp.elbrusboot.gateway.crm.LeadOrder;
+import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.TimeSpan;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * One part of a list of leads over v2, which has neither an order nor most of the conditions: what it sends is sorted
+ * and filtered here. A list that fits into one call is read with one; a longer one in windows of the time that orders
+ * it. For one caller, once.
+ */
+final class V2List {
+    /** Rows that may be asked for to make one part of a list, in vain or not: 24 full calls, three to four seconds. */
+    private static final int MOST_COST = 24 * LeadQuery.MAX_LIMIT;
+
+    /** What a call costs however few rows it asks for. */
+    private static final int LEAST_COST = 50;
+
+    /** Of amoCRM's clock, which may be ahead of ours. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
+    private final AccountRef account;
+    private final LeadQuery query;
+    private final Clock clock;
+    private final BiFunction<MultivaluedMap<String, String>, Integer, Uni<LeadPage>> call;
+    private final Pages pages = new Pages(LeadQuery.MAX_LIMIT);
+    /** What the query admits, by id, in its order as far as it has been read. */
+    private final Map<Long, Lead> kept = new LinkedHashMap<>();
+
+    private int cost;
+
+    /** @param call reads a page; the number is how many rows make a full one */
+    V2List(
+            AccountRef account,
+            LeadQuery query,
+            Clock clock,
+            BiFunction<MultivaluedMap<String, String>, Integer, Uni<LeadPage>> call) {
+        this.account = account;
+        this.query = query;
+        this.clock = clock;
+        this.call = call;
+    }
+
+    Uni<LeadPage> read() {
+        return rows(0, LeadQuery.MAX_LIMIT).flatMap(page -> {
+            if (!page.hasNext()) {
+                return Uni.createFrom().item(complete(page.leads()));
+            }
+            return query.order() == LeadOrder.ID_ASC ? everything(page.leads()) : windows();
+        });
+    }
+
+    /** Ids are given in no order of v2's, so that only the whole list can be put into theirs. */
+    private Uni<LeadPage> everything(List<Lead> first) {
+        return rows(first.size(), Scan.MOST_ROWS - first.size()).map(page -> {
+            if (page.hasNext()) {
+                throw tooMany();
+            }
+            List<Lead> all = new ArrayList<>(first);
+            all.addAll(page.leads());
+            return complete(all);
+        });
+    }
+
+    private Uni<LeadPage> windows() {
+        if (query.offset() + query.limit() >= Scan.MOST_ROWS) {
+            throw tooMany();
+        }
+        TimeSpan span = V2Parameters.isByCreation(query.order()) ? query.createdAt() : query.updatedAt();
+        long from = span.from() == null ? 0 : Math.max(0, V2Parameters.secondsUp(span.from()));
+        long now = clock.instant().plus(AHEAD).getEpochSecond();
+        long to = span.to() == null ? now : Math.min(now, V2Parameters.secondsUp(span.to()));
+        return next(new Windows(isDescending(), from, to));
+    }
+
+    private Uni<LeadPage> next(Windows windows) {
+        if (windows.isAtEnd() || kept.size() > query.offset() + query.limit()) {
+            return Uni.createFrom().item(Scan.part(List.copyOf(kept.values()), query));
+        }
+        Windows.Window window = windows.next();
+        return rows(window, LeadQuery.MAX_LIMIT).flatMap(page -> {
+            if (!page.hasNext()) {
+                return accept(windows, window, page);
+            }
+            if (windows.narrow(window)) {
+                return next(windows);
+            }
+            return rows(window, Scan.MOST_ROWS).flatMap(all -> {
+                if (all.hasNext()) {
+                    throw tooMany();
+                }
+                return accept(windows, window, all);
+            });
+        });
+    }
+
+    private Uni<LeadPage> accept(Windows windows, Windows.Window window, LeadPage page) {
+        List<Lead> rows = page.leads();
+        if (!rows.stream().map(this::moment).allMatch(m -> m >= window.from() && m < window.to())) {
+            throw new CrmException(
+                    CrmErrorCode.UNSUPPORTED,
+                    "account " + account + " is read over API v2, which has not kept to a span of time there; "
+                            + "narrow the list until it has fewer than " + LeadQuery.MAX_LIMIT + " leads");
+        }
+        keep(rows);
+        windows.done(window, rows.size());
+        return next(windows);
+    }
+
+    private LeadPage complete(List<Lead> rows) {
+        keep(rows);
+        return Scan.part(List.copyOf(kept.values()), query);
+    }
+
+    private void keep(List<Lead> rows) {
+        rows.stream().filter(query::admits).sorted(order()).forEach(lead -> kept.putIfAbsent(lead.id(), lead));
+    }
+
+    private Uni<LeadPage> rows(long from, int count) {
+        return pages.range(
+                (number, size) -> counted(V2Parameters.leads(query, (number - 1) * size, size), size), from, count);
+    }
+
+    private Uni<LeadPage> rows(Windows.Window window, int count) {
+        return pages.range(
+                (number, size) -> counted(V2Parameters.leads(query, window, (number - 1) * size, size), size),
+                0,
+                count);
+    }
+
+    private Uni<LeadPage> counted(MultivaluedMap<String, String> parameters, int size) {
+        cost += Math.max(size, LEAST_COST);
+        return cost > MOST_COST ? Uni.createFrom().failure(tooMany()) : call.apply(parameters, size);
+    }
+
+    private CrmException tooMany() {
+        return new CrmException(
+                CrmErrorCode.UNSUPPORTED,
+                "account " + account + " is read over API v2, which cannot sort, and too many leads would have to be"
+                        + " read for this part of the list; order it by time, ask for leads nearer to its beginning,"
+                        + " or narrow it by createdAt, updatedAt, a status or a responsible user");
+    }
+
+    private long moment(Lead lead) {
+        return (V2Parameters.isByCreation(query.order()) ? lead.createdAt() : lead.updatedAt()).getEpochSecond();
+    }
+
+    private boolean isDescending() {
+        return switch (query.order()) {
+            case UPDATED_AT_DESC, CREATED_AT_DESC -> true;
+            case UPDATED_AT_ASC, CREATED_AT_ASC, ID_ASC -> false;
+        };
+    }
+
+    private Comparator<Lead> order() {
+        Comparator<Lead> byId = Comparator.comparingLong(Lead::id);
+        Comparator<Instant> time = isDescending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return switch (query.order()) {
+            case UPDATED_AT_DESC, UPDATED_AT_ASC ->
+                Comparator.comparing(Lead::updatedAt, time).thenComparing(byId);
+            case CREATED_AT_DESC, CREATED_AT_ASC ->
+                Comparator.comparing(Lead::createdAt, time).thenComparing(byId);
+            case ID_ASC -> byId;
+        };
+    }
+}

@@ -1,0 +1,56 @@
+package camp.elbrusboot.gateway.amocrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** API v4, amoCRM's option "API filtering" on. */
+@QuarkusTest
+class FilterOnContractTest extends CrmReaderContract {
+    @Override
+    String settings() {
+        return "{\"apiFilter\":true}";
+    }
+
+    /** The flag that was read a moment ago is wrong now. */
+    @Test
+    void believesTheRowsMoreThanTheFlag() {
+        sandbox.settings("{\"apiFilter\":false}");
+
+        listsNothingThatWasNotAskedFor();
+        assertThat(strategy("v2-ids")).isEqualTo(0);
+        leavesOutWhatAmoCrmDoesNotHave();
+        assertThat(strategy("v2-ids")).isEqualTo(1);
+    }
+
+    @Test
+    void asksOnceWhetherItCanFilter() {
+        int before = sandbox.requests();
+
+        leads(ids(30_000_001, 20));
+        contacts(ids(50_000_001, 20));
+
+        assertThat(sandbox.requestsSince(before)).containsExactly("GET /api/v4/leads 200", "GET /api/v4/contacts 200");
+        assertThat(strategy("v4-filter")).isEqualTo(1);
+    }
+
+    @Test
+    void readsAnAccountThatDoesNotSayWhetherItFilters() {
+        sandbox.fault("{\"kind\":\"status\",\"status\":403,\"path\":\"/api/v4/account\"}");
+        await(() -> readers.prepare(ACCOUNT));
+
+        assertThat(leads(ids(30_000_001, 20))).hasSize(20);
+        sandbox.settings("{\"apiFilter\":false}");
+        assertThat(leads(ids(30_000_101, 20)).keySet()).isEqualTo(ids(30_000_101, 20));
+    }
+
+    /** Whole pages end with a link to nothing. */
+    @Test
+    void isNotMisledByALinkToNothing() {
+        sandbox.settings("{\"falseNext\":true}");
+
+        pagesWithoutGapAndRepetition();
+        assertThat(list(newest(9_990, 250)).hasNext()).isFalse();
+    }
+}
