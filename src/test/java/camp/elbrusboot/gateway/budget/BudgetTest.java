@@ -129,7 +129,7 @@ class BudgetTest {
         Stream.generate(() -> Priority.PREFETCH).limit(5).forEach(p -> call(replica, p, "prefetch"));
         call(replica, Priority.INTERACTIVE, "interactive");
         call(replica, Priority.PREFETCH, "late");
-        assertThat(failures).hasSize(2);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> failures.size() == 2);
         await().atMost(30, TimeUnit.SECONDS).until(() -> ended.get() == 7);
 
         assertThat(order).contains("interactive").doesNotContain("late");
