@@ -2,10 +2,12 @@ package camp.elbrusboot.gateway.artifact;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A database beside the others in the sandbox's PostgreSQL, for a test that does harm to it. */
 final class OwnDatabase implements AutoCloseable {
@@ -29,6 +31,16 @@ final class OwnDatabase implements AutoCloseable {
         execute(url(), statement);
     }
 
+    /** The one value that the query yields, as text; null where there is none. */
+    @Nullable
+    String value(String query) throws SQLException {
+        try (Connection connection = connect(url());
+                Statement sql = connection.createStatement();
+                ResultSet result = sql.executeQuery(query)) {
+            return result.next() ? result.getString(1) : null;
+        }
+    }
+
     /** Ends every connection to it, too. */
     void drop() throws SQLException {
         execute(common.get("gateway.database.url"), "drop database if exists " + name + " with (force)");
@@ -44,12 +56,14 @@ final class OwnDatabase implements AutoCloseable {
     }
 
     private void execute(String url, String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + url,
-                        common.get("gateway.database.username"),
-                        common.get("gateway.database.password"));
+        try (Connection connection = connect(url);
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         }
+    }
+
+    private Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:" + url, common.get("gateway.database.username"), common.get("gateway.database.password"));
     }
 }

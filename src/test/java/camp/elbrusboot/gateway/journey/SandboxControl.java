@@ -60,6 +60,21 @@ public final class SandboxControl {
         send(HttpRequest.newBuilder(URI.create(url + "/sandbox/faults")).DELETE());
     }
 
+    /** How fast calls arrived since {@link #forgetRate}. */
+    public record Rate(int maxInAnySecond, int rejected429, int total) {}
+
+    public Rate rate() {
+        JsonNode rate = read("/sandbox/rate");
+        return new Rate(
+                rate.path("maxInAnySecond").asInt(),
+                rate.path("rejected429").asInt(),
+                rate.path("total").asInt());
+    }
+
+    public void forgetRate() {
+        post("/sandbox/rate/reset", "");
+    }
+
     public String authorizationCode() {
         try {
             return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/authorization-codes"))
@@ -87,9 +102,21 @@ public final class SandboxControl {
         return all.subList(all.size() - fresh, all.size());
     }
 
+    /** Statuses of the calls for tokens since so many requests had been made. */
+    public List<Integer> tokenCallsSince(int total) {
+        return requestsSince(total).stream()
+                .filter(r -> r.startsWith("POST /oauth2/access_token "))
+                .map(r -> Integer.parseInt(r.substring(r.lastIndexOf(' ') + 1)))
+                .toList();
+    }
+
     private JsonNode record() {
+        return read("/sandbox/requests");
+    }
+
+    private JsonNode read(String path) {
         try {
-            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/requests"))));
+            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + path))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
