@@ -219,8 +219,8 @@ class BudgetTest {
 
     private Uni<String> upstream(String name) {
         order.add(name);
-        long transit = 1 + random.nextInt(200);
-        long answer = 1 + random.nextInt(100);
+        long transit = 1L + random.nextInt(200);
+        long answer = 1L + random.nextInt(100);
         return Uni.createFrom()
                 .emitter(emitter -> vertx.setTimer(transit, sent -> {
                     arrivals.add(System.nanoTime());
