@@ -74,6 +74,7 @@ class Start {
         }
         accounts.all().forEach(this::connect);
         accounts.whenAdded(this::serve);
+        accounts.whenRenewed(account -> bearers.reconnected(account).subscribe().with(done -> chains.look(account)));
         vertx.setPeriodic(RELOAD.toMillis(), timer -> accounts.reload()
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("The accounts cannot be read: %s", failure.getMessage())));
@@ -83,9 +84,16 @@ class Start {
     /** An account that was connected while the gateway runs. */
     private void serve(AccountRef account) {
         tails.start(List.of(account))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofSeconds(1), RELOAD)
+                .indefinitely()
                 .subscribe()
                 .with(
-                        started -> connect(account),
+                        started -> {
+                            connect(account);
+                            chains.look(account);
+                        },
                         failure -> LOG.errorf(
                                 "Account %s: its stage changes cannot be read: %s", account, failure.getMessage()));
     }

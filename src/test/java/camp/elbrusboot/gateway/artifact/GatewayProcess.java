@@ -112,6 +112,39 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    HttpResponse<String> post(String path, String contentType, String body, String header, String value) {
+        try {
+            return send(request(port, path)
+                    .header("Content-Type", contentType)
+                    .header(header, value)
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Redirects are not followed. */
+    HttpResponse<String> get(String pathAndQuery) {
+        return get(port, pathAndQuery);
+    }
+
+    /** On the management port; redirects are not followed. */
+    HttpResponse<String> getManagement(String pathAndQuery) {
+        return get(managementPort, pathAndQuery);
+    }
+
+    private static HttpResponse<String> get(int port, String pathAndQuery) {
+        try {
+            return send(request(port, pathAndQuery).GET());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
     private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofSeconds(60));

@@ -5,8 +5,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A database beside the others in the sandbox's PostgreSQL, for a test that does harm to it. */
@@ -38,6 +41,23 @@ final class OwnDatabase implements AutoCloseable {
                 Statement sql = connection.createStatement();
                 ResultSet result = sql.executeQuery(query)) {
             return result.next() ? result.getString(1) : null;
+        }
+    }
+
+    /** The rows, their columns as texts one after another. */
+    List<String> query(String query) throws SQLException {
+        try (Connection connection = connect(url());
+                Statement sql = connection.createStatement();
+                ResultSet rows = sql.executeQuery(query)) {
+            List<String> all = new ArrayList<>();
+            while (rows.next()) {
+                StringJoiner row = new StringJoiner("|");
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                all.add(row.toString());
+            }
+            return all;
         }
     }
 

@@ -86,6 +86,40 @@ public final class SandboxControl {
         }
     }
 
+    public String authorizationCode(String host) {
+        try {
+            return JSON.readTree(post("/sandbox/authorization-codes?host=" + host, ""))
+                    .path("code")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void moveTo(String host) {
+        post("/sandbox/move-host", "{\"host\":\"" + host + "\"}");
+    }
+
+    public void revokeTokens() {
+        post("/sandbox/tokens/revoke", "");
+    }
+
+    /** Data, hosts, settings and faults as they were; tokens and the record stay. */
+    public void reset() {
+        post("/sandbox/reset", "");
+    }
+
+    /** Switches the integration off; answers what the gateway answered. */
+    public int disable(String host, String json) {
+        try {
+            return JSON.readTree(post("/sandbox/integration/disable?host=" + host, json))
+                    .path("status")
+                    .asInt();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many requests the gateway has made so far. */
     public int requests() {
         return record().path("total").asInt();
@@ -144,8 +178,8 @@ public final class SandboxControl {
         }
     }
 
-    private void post(String path, String body) {
-        send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    private String post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private String send(HttpRequest.Builder request) {
