@@ -51,6 +51,7 @@ class RefreshRaceIT {
     @Test
     void exactlyOneOfTwoProcessesRefreshes() throws Exception {
         Map<String, String> settings = database.settings();
+        settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
         settings.put("gateway.account.refresh-ahead", REFRESH_AHEAD + "s");
         // The pace is the business of StormIT.
         settings.put("gateway.upstream.requests-per-second", "1000");
