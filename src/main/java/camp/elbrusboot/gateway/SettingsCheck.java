@@ -15,8 +15,11 @@ import camp.elbrusboot.gateway.feed.FeedConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The one check of the settings, which tells everything that is missing or wrong at once. */
 @ApplicationScoped
@@ -80,6 +83,7 @@ class SettingsCheck {
     private void account(Complaint complaint) {
         account(complaint, "gateway.account", account, account);
         others.byName().forEach((name, other) -> account(complaint, "gateway.accounts." + name, other, account));
+        unique(complaint);
         boolean chains = account.longLivedToken().isEmpty()
                 || others.byName().values().stream()
                         .anyMatch(other -> other.longLivedToken().isEmpty());
@@ -92,6 +96,17 @@ class SettingsCheck {
                             + " openssl rand -base64 32");
         }
         keys.flatMap(KeyRing::flaw).ifPresent(flaw -> complaint.wrong("gateway.tokens.keys", flaw));
+    }
+
+    /** One account under two names would have two webhook keys, and tokens that overrule each other. */
+    private void unique(Complaint complaint) {
+        Set<Long> numbers = new HashSet<>();
+        account.id().ifPresent(numbers::add);
+        new TreeMap<>(others.byName()).forEach((name, other) -> {
+            if (other.id().isPresent() && !numbers.add(other.id().getAsLong())) {
+                complaint.wrong("gateway.accounts." + name + ".id", "is the number of another account, too");
+            }
+        });
     }
 
     private static void account(Complaint complaint, String prefix, AccountSettings account, AccountSettings main) {
@@ -146,6 +161,7 @@ class SettingsCheck {
         complaint.between("gateway.cache.pipelines", cache.pipelines(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.leads", cache.leads(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.contacts", cache.contacts(), SHORTEST, CacheConfig.LONGEST);
+        complaint.between("gateway.cache.stale", cache.stale(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.lists", cache.lists(), SHORTEST, CacheConfig.LONGEST_LIST);
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);

@@ -32,6 +32,7 @@ class Start {
     private final Bearers bearers;
     private final Chains chains;
     private final Budget budget;
+    private final AmocrmReaders amocrm;
     private final AmocrmReaders readers;
     private final Vertx vertx;
 
@@ -43,6 +44,7 @@ class Start {
             Bearers bearers,
             Chains chains,
             Budget budget,
+            AmocrmReaders amocrm,
             AmocrmReaders readers,
             Vertx vertx) {
         this.settings = settings;
@@ -52,6 +54,7 @@ class Start {
         this.bearers = bearers;
         this.chains = chains;
         this.budget = budget;
+        this.amocrm = amocrm;
         this.readers = readers;
         this.vertx = vertx;
     }
@@ -71,6 +74,7 @@ class Start {
         }
         accounts.all().forEach(this::connect);
         accounts.whenAdded(this::serve);
+        accounts.whenRenewed(account -> bearers.reconnected(account).subscribe().with(done -> chains.look(account)));
         vertx.setPeriodic(RELOAD.toMillis(), timer -> accounts.reload()
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("The accounts cannot be read: %s", failure.getMessage())));
@@ -80,9 +84,16 @@ class Start {
     /** An account that was connected while the gateway runs. */
     private void serve(AccountRef account) {
         tails.start(List.of(account))
+                .onFailure()
+                .retry()
+                .withBackOff(Duration.ofSeconds(1), RELOAD)
+                .indefinitely()
                 .subscribe()
                 .with(
-                        started -> connect(account),
+                        started -> {
+                            connect(account);
+                            chains.look(account);
+                        },
                         failure -> LOG.errorf(
                                 "Account %s: its stage changes cannot be read: %s", account, failure.getMessage()));
     }

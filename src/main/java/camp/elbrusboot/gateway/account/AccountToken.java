@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "account_token")
 class AccountToken {
+    /** A year. amoCRM gives a day (section 1.3); a number without bounds would overflow the calendar. */
+    private static final long LONGEST_SECONDS = 365L * 86_400;
+
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
@@ -80,7 +83,7 @@ class AccountToken {
         refreshToken = keys.seal(obtained.pair().refreshToken(), about("refresh"));
         keyId = keys.current();
         obtainedAt = obtained.at();
-        accessExpiresAt = obtained.at().plusSeconds(obtained.pair().expiresIn());
+        accessExpiresAt = obtained.at().plusSeconds(Math.min(obtained.pair().expiresIn(), LONGEST_SECONDS));
         refusal = null;
         return new AccessToken(obtained.pair().accessToken(), accessExpiresAt, obtainedAt);
     }
@@ -89,12 +92,11 @@ class AccountToken {
     void reseal(KeyRing keys) {
         byte[] access = accessToken;
         byte[] refresh = refreshToken;
-        if (access != null) {
-            accessToken = keys.seal(keys.open(keyId, access, about("access")), about("access"));
-        }
-        if (refresh != null) {
-            refreshToken = keys.seal(keys.open(keyId, refresh, about("refresh")), about("refresh"));
-        }
+        // Both are opened before either is replaced: one key names both.
+        String openAccess = access == null ? null : keys.open(keyId, access, about("access"));
+        String openRefresh = refresh == null ? null : keys.open(keyId, refresh, about("refresh"));
+        accessToken = openAccess == null ? null : keys.seal(openAccess, about("access"));
+        refreshToken = openRefresh == null ? null : keys.seal(openRefresh, about("refresh"));
         keyId = keys.current();
     }
 

@@ -9,6 +9,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,14 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
     private final KeyRing keys;
     private final UnitOfWork unitOfWork;
     private final Clock clock;
-    private final List<Consumer<AccountRef>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AccountRef>> additions = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AccountRef>> renewals = new CopyOnWriteArrayList<>();
+    private final AtomicLong turns = new AtomicLong();
+
+    /** Every account that was ever announced, with the moment of its last connection. */
+    private final Map<AccountRef, Instant> announced = new HashMap<>();
+
+    private long taken;
     private volatile @Nullable Map<AccountRef, ConnectedAccount> directory;
 
     Accounts(ConfiguredAccounts configured, KeyRing keys, UnitOfWork unitOfWork, Clock clock) {
@@ -50,10 +61,18 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
 
     /** The account with this number or subdomain, as a webhook's address or a header names it. */
     public Optional<ConnectedAccount> named(String idOrSubdomain) {
-        return directory().values().stream()
-                .filter(account -> account.ref().toString().equals(idOrSubdomain)
-                        || account.subdomain().equals(idOrSubdomain))
-                .findFirst();
+        // Numbers first: amoCRM lets anybody take a number for a subdomain.
+        return first(account -> account.ref().toString().equals(idOrSubdomain))
+                .or(() -> first(account -> account.subdomain().equals(idOrSubdomain)));
+    }
+
+    /** The account at this host. A subdomain may be one account's at amocrm.ru and another's at kommo.com. */
+    Optional<ConnectedAccount> at(String host) {
+        return first(account -> account.host().equals(host));
+    }
+
+    private Optional<ConnectedAccount> first(Predicate<ConnectedAccount> wanted) {
+        return directory().values().stream().filter(wanted).findFirst();
     }
 
     /** The account behind a reference; fails as UNKNOWN_ACCOUNT for one that is not connected. */
@@ -65,18 +84,33 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
         return account;
     }
 
-    /** Told of every account that is connected from now on, here or by another replica. */
+    /** Told once of every account that is connected from now on, here or by another replica. */
     public void whenAdded(Consumer<AccountRef> listener) {
-        listeners.add(listener);
+        additions.add(listener);
+    }
+
+    /** Told of every account, known before, that is connected again from now on or has moved. */
+    public void whenRenewed(Consumer<AccountRef> listener) {
+        renewals.add(listener);
     }
 
     /** Reads what is stored; another replica may have connected or moved an account. */
     public Uni<Void> reload() {
-        return unitOfWork.run(() -> listAll()).invoke(this::take).replaceWithVoid();
+        return Uni.createFrom().deferred(() -> {
+            long turn = turns.incrementAndGet();
+            return unitOfWork
+                    .run(() -> listAll())
+                    .invoke(rows -> take(turn, rows))
+                    .replaceWithVoid();
+        });
     }
 
-    private void take(List<StoredAccount> rows) {
-        Map<AccountRef, ConnectedAccount> before = directory();
+    private synchronized void take(long turn, List<StoredAccount> rows) {
+        if (turn < taken) {
+            // What was read later is known already: an account must not go and come back.
+            return;
+        }
+        taken = turn;
         Map<AccountRef, ConnectedAccount> now = new LinkedHashMap<>(configured.all());
         for (StoredAccount row : rows) {
             AccountRef ref = new AccountRef(row.accountId);
@@ -90,9 +124,18 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
             }
         }
         directory = now;
-        now.keySet().stream()
-                .filter(ref -> !before.containsKey(ref))
-                .forEach(ref -> listeners.forEach(listener -> listener.accept(ref)));
+        Map<AccountRef, Instant> connections = new HashMap<>();
+        rows.forEach(row -> connections.put(new AccountRef(row.accountId), row.connectedAt));
+        now.keySet().forEach(ref -> announce(ref, connections.getOrDefault(ref, Instant.EPOCH)));
+    }
+
+    private void announce(AccountRef ref, Instant connectedAt) {
+        Instant before = announced.put(ref, connectedAt);
+        if (before == null) {
+            additions.forEach(listener -> listener.accept(ref));
+        } else if (!before.equals(connectedAt)) {
+            renewals.forEach(listener -> listener.accept(ref));
+        }
     }
 
     private Optional<ConnectedAccount> stored(AccountRef ref, StoredAccount row) {
@@ -144,15 +187,18 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
         return find("webhookKey is not null and keyId <> ?1", keys.current())
                 .list()
                 .map(rows -> {
+                    int resealed = 0;
                     for (StoredAccount row : rows) {
-                        String about = StoredAccount.about(row.accountId);
-                        byte[] sealed = row.webhookKey;
-                        if (sealed != null) {
-                            row.webhookKey = keys.seal(keys.open(row.keyId, sealed, about), about);
-                            row.keyId = keys.current();
+                        try {
+                            row.reseal(keys);
+                            resealed++;
+                        } catch (IllegalStateException e) {
+                            LOG.errorf(
+                                    "Account %d: its webhook key cannot be re-encrypted: %s",
+                                    row.accountId, e.getMessage());
                         }
                     }
-                    return rows.size();
+                    return resealed;
                 });
     }
 

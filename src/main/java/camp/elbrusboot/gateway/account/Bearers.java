@@ -93,10 +93,21 @@ public class Bearers {
         return failure;
     }
 
-    /** The account has been connected, or disconnected, by other means: what was remembered of it is void. */
-    void forget(AccountRef ref) {
+    private void forget(AccountRef ref) {
         held.remove(ref);
         failures.remove(ref);
+    }
+
+    /** The account has been connected anew: what was remembered is void. Emits when the new token is held, or refused. */
+    public Uni<Void> reconnected(AccountRef ref) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    forget(ref);
+                    return bearer(ref);
+                })
+                .onFailure()
+                .recoverWithNull()
+                .replaceWithVoid();
     }
 
     /** Looks whether amoCRM serves the account elsewhere by now; emits whether it does. */

@@ -53,9 +53,12 @@ public class Chains {
         this.meters = meters;
     }
 
-    /** Encrypts with the current key what is not. To be awaited before the first token is used. */
+    /**
+     * Encrypts with the current key what is not, as far as the ring has the keys. Never fails: it is done again before
+     * long, and until then what is under another key can be read, too.
+     */
     public Uni<Void> reseal() {
-        if (config.keys().isEmpty()) {
+        if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return chain.reseal()
@@ -64,25 +67,38 @@ public class Chains {
                         LOG.infof("%d rows of secrets were encrypted with the key \"%s\"", rows, keys.current());
                     }
                 })
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf(
+                            "Secrets were not re-encrypted: %s",
+                            failure.getClass().getSimpleName());
+                    return 0;
+                })
                 .replaceWithVoid();
     }
 
     /** From now on. Asking for a bearer renews an access token that ends, and with it the refresh token. */
     public void watch() {
-        vertx.setPeriodic(WATCH.toMillis(), timer -> accounts.all().forEach(this::look));
+        vertx.setPeriodic(WATCH.toMillis(), timer -> {
+            reseal().subscribe().with(done -> {});
+            accounts.all().forEach(this::look);
+        });
         accounts.all().forEach(this::look);
     }
 
-    private void look(AccountRef ref) {
-        bearers.bearer(ref)
+    /** Renews what is due, and learns when the authorization ends. */
+    public void look(AccountRef ref) {
+        Uni.createFrom()
+                .deferred(() -> bearers.bearer(ref))
                 .onFailure()
                 .recoverWithNull()
                 .flatMap(token -> end(ref))
                 .subscribe()
                 .with(
-                        end -> end.ifPresent(moment -> note(ref, moment)),
-                        failure ->
-                                LOG.warnf("Account %s: its tokens cannot be looked at: %s", ref, failure.getMessage()));
+                        end -> end.ifPresentOrElse(moment -> note(ref, moment), () -> ends.remove(ref)),
+                        failure -> LOG.warnf(
+                                "Account %s: its tokens cannot be looked at: %s",
+                                ref, failure.getClass().getSimpleName()));
     }
 
     private Uni<Optional<Instant>> end(AccountRef ref) {
@@ -107,7 +123,7 @@ public class Chains {
                     .tag("account", ref.toString())
                     .register(meters);
         }
-        if (isEnding(ref)) {
+        if (ending(ref).isPresent()) {
             LOG.warnf(
                     "Account %s: its authorization ends at %s. Unless it can be refreshed before, an administrator has"
                             + " to connect it again",
@@ -115,9 +131,9 @@ public class Chains {
         }
     }
 
-    /** Whether the authorization ends before long. */
-    boolean isEnding(AccountRef ref) {
-        Instant end = ends.get(ref);
-        return end != null && clock.instant().plus(config.warnAhead()).isAfter(end);
+    /** When the authorization ends, where that is before long. */
+    Optional<Instant> ending(AccountRef ref) {
+        return Optional.ofNullable(ends.get(ref))
+                .filter(end -> clock.instant().plus(config.warnAhead()).isAfter(end));
     }
 }

@@ -2,7 +2,6 @@ package camp.elbrusboot.gateway.account;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmException;
-import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -24,7 +23,7 @@ class Connecting {
     private final TokenCalls calls;
     private final TokenChain chain;
     private final Bearers bearers;
-    private final UnitOfWork unitOfWork;
+    private final KeyRing keys;
 
     Connecting(
             Accounts accounts,
@@ -34,7 +33,7 @@ class Connecting {
             TokenCalls calls,
             TokenChain chain,
             Bearers bearers,
-            UnitOfWork unitOfWork) {
+            KeyRing keys) {
         this.accounts = accounts;
         this.configured = configured;
         this.states = states;
@@ -42,7 +41,7 @@ class Connecting {
         this.calls = calls;
         this.chain = chain;
         this.bearers = bearers;
-        this.unitOfWork = unitOfWork;
+        this.keys = keys;
     }
 
     /**
@@ -56,6 +55,12 @@ class Connecting {
         Integration integration = account.integration();
         if (integration == null) {
             throw new Refused(409, "account " + account.ref() + " has a long-lived token and no integration");
+        }
+        if (expected != null && expected.longLivedToken().isPresent()) {
+            throw new Refused(409, "account " + expected.ref() + " has a long-lived token, which would stay in use");
+        }
+        if (keys.isEmpty()) {
+            throw new Refused(409, "there is no key in GATEWAY_TOKENS_KEYS to keep tokens under");
         }
         String state = states.issue(
                 integration.clientId(), expected == null ? 0 : expected.ref().id());
@@ -111,21 +116,36 @@ class Connecting {
                 throw new Refused(502, Objects.requireNonNull(answer.refusal()).reason());
             }
             AccountRef account = account(state, host, pair);
-            return unitOfWork
-                    .run(() -> accounts.settle(account, integration, host))
-                    .flatMap(settled -> chain.adopt(account, integration, pair, code))
+            checkThatItIsUsed(account, integration);
+            return chain.adopt(account, integration, host, pair)
                     .flatMap(adopted -> accounts.reload())
-                    .invoke(() -> bearers.forget(account))
+                    .flatMap(reloaded -> bearers.reconnected(account))
                     .invoke(() -> LOG.infof("Account %s is connected over %s", account, host))
                     .replaceWith(account);
         });
     }
 
+    /** Tokens that the settings overrule must not look as if they connected anything. */
+    private void checkThatItIsUsed(AccountRef account, Integration integration) {
+        ConnectedAccount ofSettings = configured.all().get(account);
+        if (ofSettings == null) {
+            return;
+        }
+        if (ofSettings.longLivedToken().isPresent()) {
+            throw new Refused(409, "account " + account + " has a long-lived token, which would stay in use");
+        }
+        if (!integration.equals(ofSettings.integration())) {
+            throw new Refused(
+                    409,
+                    "account " + account + " belongs to another integration; begin at /oauth/connect?account="
+                            + account);
+        }
+    }
+
     /** The pair came from a host of amoCRM's, so what the token says of itself is amoCRM's word. */
     private AccountRef account(OauthStates.State state, String host, ObtainedPair pair) {
         Optional<Long> said = JwtClaims.of(pair.pair().accessToken()).accountId();
-        Optional<Long> byHost =
-                accounts.named(Hosts.subdomain(host)).map(known -> known.ref().id());
+        Optional<Long> byHost = accounts.at(host).map(known -> known.ref().id());
         long id =
                 said.or(() -> byHost).orElseThrow(() -> new Refused(502, "amoCRM does not say which account this is"));
         if (state.accountId() > 0 && state.accountId() != id) {
@@ -165,7 +185,7 @@ class Connecting {
             }
             return failure instanceof CrmException crm
                     ? new Refused(503, crm.getMessage())
-                    : new Refused(500, "the gateway has failed");
+                    : new Refused(503, "the gateway cannot do it just now; begin again");
         }
     }
 }

@@ -41,6 +41,7 @@ class DisabledHook {
             }
             AccountRef account = accounts.named(accountId)
                     .map(ConnectedAccount::ref)
+                    .filter(ref -> ref.toString().equals(accountId))
                     .filter(ref -> integration.equals(accounts.connected(ref).integration()))
                     .orElseThrow(() -> refused);
             return connecting.disconnect(account, integration);

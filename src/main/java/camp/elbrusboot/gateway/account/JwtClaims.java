@@ -15,12 +15,17 @@ import java.util.Optional;
 record JwtClaims(Optional<Long> accountId, Optional<String> apiDomain, Optional<Instant> expiresAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of the year 9999: later is a mistake, and more than PostgreSQL and Java agree on. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     static JwtClaims of(String token) {
         JsonNode claims = payload(token);
         return new JwtClaims(
                 Optional.of(claims.path("account_id").asLong()).filter(id -> id > 0),
                 Optional.ofNullable(claims.path("api_domain").textValue()).flatMap(Hosts::known),
-                Optional.of(claims.path("exp").asLong()).filter(exp -> exp > 0).map(Instant::ofEpochSecond));
+                Optional.of(claims.path("exp").asLong())
+                        .filter(exp -> exp > 0 && exp < LAST_SECOND)
+                        .map(Instant::ofEpochSecond));
     }
 
     private static JsonNode payload(String token) {

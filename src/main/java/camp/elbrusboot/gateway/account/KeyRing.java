@@ -40,6 +40,11 @@ public class KeyRing {
         }
     }
 
+    /** Whether there is a key at all. Without one only long-lived tokens work. */
+    boolean isEmpty() {
+        return config.keys().isEmpty();
+    }
+
     /** Name of the key that encrypts. */
     String current() {
         return keys().keySet().iterator().next();
@@ -62,11 +67,12 @@ public class KeyRing {
             // Rows from before there were keys; they are encrypted at the start.
             return new String(sealed, StandardCharsets.UTF_8);
         }
-        byte[] nonce = new byte[NONCE_BYTES];
-        byte[] rest = new byte[Math.max(0, sealed.length - NONCE_BYTES)];
-        if (rest.length > 0) {
-            ByteBuffer.wrap(sealed).get(nonce).get(rest);
+        if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
+            throw new IllegalStateException(about + " is too short to be anything that was encrypted");
         }
+        byte[] nonce = new byte[NONCE_BYTES];
+        byte[] rest = new byte[sealed.length - NONCE_BYTES];
+        ByteBuffer.wrap(sealed).get(nonce).get(rest);
         return new String(crypt(Cipher.DECRYPT_MODE, keyId, nonce, rest, about), StandardCharsets.UTF_8);
     }
 
@@ -94,7 +100,11 @@ public class KeyRing {
     private synchronized Map<String, byte[]> keys() {
         Map<String, byte[]> parsed = keys;
         if (parsed == null) {
-            parsed = parse(config.keys().orElse(List.of()));
+            try {
+                parsed = parse(config.keys().orElse(List.of()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalStateException("GATEWAY_TOKENS_KEYS " + e.getMessage(), e);
+            }
             keys = parsed;
         }
         return parsed;
@@ -110,7 +120,7 @@ public class KeyRing {
             } catch (IllegalArgumentException e) {
                 key = new byte[0];
             }
-            if (colon < 1 || key.length != KEY_BYTES) {
+            if (colon < 1 || text.substring(0, colon).isBlank() || key.length != KEY_BYTES) {
                 throw new IllegalArgumentException(
                         "must be name:key, where the key is the base64 of " + KEY_BYTES + " bytes");
             }

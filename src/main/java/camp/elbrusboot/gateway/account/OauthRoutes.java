@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.account;
 
+import camp.elbrusboot.gateway.crm.CrmException;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
@@ -101,8 +102,9 @@ class OauthRoutes {
     private static void run(RoutingContext request, Uni<String> work) {
         work.subscribe().with(text -> page(request, 200, text), failure -> {
             Connecting.Refused refused = Connecting.Refused.from(failure);
-            LOG.warnf("%s was refused: %s", request.normalizedPath(), refused.getMessage());
-            if (refused.status() == 500) {
+            if (failure instanceof Connecting.Refused || failure instanceof CrmException) {
+                LOG.warnf("%s was refused: %s", request.normalizedPath(), refused.getMessage());
+            } else {
                 LOG.errorf(
                         "%s failed: %s",
                         request.normalizedPath(), failure.getClass().getName());

@@ -53,7 +53,7 @@ class OauthStates {
     /** What the state says, expired or not; empty unless it was issued here. */
     Optional<State> read(String state) {
         String[] parts = state.split("\\.", -1);
-        if (parts.length != 2) {
+        if (parts.length != 2 || keys.isEmpty()) {
             return Optional.empty();
         }
         try {

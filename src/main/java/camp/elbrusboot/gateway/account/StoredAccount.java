@@ -35,6 +35,15 @@ class StoredAccount {
     @Column(name = "connected_at")
     Instant connectedAt;
 
+    /** Encrypts with the current key what is under another one. */
+    void reseal(KeyRing keys) {
+        byte[] sealed = webhookKey;
+        if (sealed != null) {
+            webhookKey = keys.seal(keys.open(keyId, sealed, about(accountId)), about(accountId));
+            keyId = keys.current();
+        }
+    }
+
     static String about(long accountId) {
         return "webhook key of account " + accountId;
     }

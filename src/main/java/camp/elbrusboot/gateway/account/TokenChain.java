@@ -62,8 +62,11 @@ class TokenChain implements PanacheRepository<AccountToken> {
                             : keptTrying(ref, attempt(account, integration, rejected));
                 })
                 .onFailure(e -> !(e instanceof CrmException))
-                .transform(e -> new CrmException(
-                        CrmErrorCode.INTERNAL, "the tokens of account " + ref + " cannot be read or stored", e));
+                .transform(e -> {
+                    LOG.errorf("Account %s: its tokens cannot be read or stored: %s", ref, brief(e));
+                    return new CrmException(
+                            CrmErrorCode.INTERNAL, "the tokens of account " + ref + " cannot be read or stored", e);
+                });
     }
 
     /** A refusal is recorded by the commit and becomes a failure only after it. */
@@ -180,11 +183,19 @@ class TokenChain implements PanacheRepository<AccountToken> {
         return Optional.of(row.take(pair, keys));
     }
 
-    /** Begins the chain anew with a pair that was bought elsewhere. Emits after the commit. */
-    Uni<AccessToken> adopt(AccountRef account, Integration integration, ObtainedPair pair, String code) {
+    /** Only a ring without the key explains itself: what a driver says may have a row's content in it. */
+    private static String brief(Throwable failure) {
+        return failure instanceof IllegalStateException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
+    }
+
+    /** Serves the account from now on, at this host and with a pair that was bought there. Emits after the commit. */
+    Uni<AccessToken> adopt(AccountRef account, Integration integration, String host, ObtainedPair pair) {
         return transaction
+                // The lock comes first, as where an account is found to have moved: two orders would be a deadlock.
                 .run(() -> lockedRow(account, integration)
-                        .invoke(row -> row.spentCode = Hmac.digest(code))
+                        .call(row -> accounts.settle(account, integration, host))
                         .map(row -> row.take(pair, keys)))
                 .invoke(() -> unsaved.remove(account))
                 .onFailure()
@@ -224,8 +235,20 @@ class TokenChain implements PanacheRepository<AccountToken> {
         return transaction.run(() -> find("keyId is null or keyId <> ?1", keys.current())
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list()
-                .invoke(rows -> rows.forEach(row -> row.reseal(keys)))
-                .flatMap(rows -> accounts.reseal().map(others -> rows.size() + others)));
+                .map(rows -> (int) rows.stream().filter(this::resealed).count())
+                .flatMap(rows -> accounts.reseal().map(others -> rows + others)));
+    }
+
+    /** One account whose key is not on the ring is no reason to leave the others as they are. */
+    private boolean resealed(AccountToken row) {
+        boolean hasTokens = row.accessToken != null || row.refreshToken != null;
+        try {
+            row.reseal(keys);
+            return hasTokens;
+        } catch (IllegalStateException e) {
+            LOG.errorf("Account %d: its tokens cannot be re-encrypted: %s", row.accountId, e.getMessage());
+            return false;
+        }
     }
 
     /** When the newest pair came; empty where there is none. */

@@ -10,8 +10,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "gateway.tokens")
 public interface TokensConfig {
     /**
-     * Keys for tokens at rest, each {@code name:base64 of 32 bytes}. The first encrypts; all of them decrypt, so that
-     * a new one can be put in front and the old one dropped once nothing uses it.
+     * Keys for tokens at rest, each {@code name:base64 of 32 bytes}. The first encrypts; all of them decrypt. To
+     * rotate, with several replicas: add the new one at the end everywhere, then put it in front everywhere, then drop
+     * the old one once the log says that nothing is under it.
      */
     Optional<List<String>> keys();
 

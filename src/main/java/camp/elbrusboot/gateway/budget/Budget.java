@@ -36,6 +36,7 @@ public class Budget {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Map<String, Allowance> allowances = new ConcurrentHashMap<>();
+    private long beat;
 
     Budget(BudgetConfig config, ReactiveRedisDataSource redis, Vertx vertx, Clock clock, MeterRegistry meters) {
         this.config = config;
@@ -59,11 +60,12 @@ public class Budget {
 
     @PostConstruct
     void beat() {
-        vertx.setPeriodic(Timing.BEAT, timer -> allowances.values().forEach(Allowance::beat));
+        beat = vertx.setPeriodic(Timing.BEAT, timer -> allowances.values().forEach(Allowance::beat));
     }
 
     @PreDestroy
     void leave() {
+        vertx.cancelTimer(beat);
         allowances.values().forEach(allowance -> allowance
                 .leaveFleet()
                 .subscribe()
@@ -142,6 +144,11 @@ public class Budget {
                     .recoverWithItem(() -> Optional.ofNullable(holds.any(account)))
                     .emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
+    }
+
+    /** Whether this replica keeps to its own share for want of Redis. */
+    boolean isAway(String integration) {
+        return allowance(integration).isAway();
     }
 
     private Allowance allowance(String integration) {

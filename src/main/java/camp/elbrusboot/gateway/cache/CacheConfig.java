@@ -25,4 +25,11 @@ public interface CacheConfig {
     /** Which leads a list holds, and in which order; the leads themselves are kept once, for {@link #leads}. */
     @WithDefault("30s")
     Duration lists();
+
+    /**
+     * How long pipelines, leads and contacts are kept for when amoCRM cannot be asked: then what is older than the lives
+     * above is better than nothing. At most {@link #LONGEST}.
+     */
+    @WithDefault("1h")
+    Duration stale();
 }

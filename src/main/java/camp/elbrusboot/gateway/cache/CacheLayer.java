@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,20 +20,22 @@ public class CacheLayer implements BeforeFanOut {
     private final RedisStore store;
     private final Codec codec;
     private final CacheConfig config;
+    private final Clock clock;
     private final MeterRegistry meters;
     private final Vertx vertx;
 
-    CacheLayer(RedisStore store, Codec codec, CacheConfig config, MeterRegistry meters, Vertx vertx) {
+    CacheLayer(RedisStore store, Codec codec, CacheConfig config, Clock clock, MeterRegistry meters, Vertx vertx) {
         this.store = store;
         this.codec = codec;
         this.config = config;
+        this.clock = clock;
         this.meters = meters;
         this.vertx = vertx;
     }
 
     /** A reader that merges what is asked at once, then looks into Redis, then asks upstream. */
     public CrmReader around(CrmReader upstream) {
-        return new CoalescingReader(new CachingReader(upstream, store, codec, config, meters), vertx);
+        return new CoalescingReader(new CachingReader(upstream, store, codec, config, clock, meters), vertx);
     }
 
     @Override

@@ -47,10 +47,17 @@ class RedisStore {
     private static final Duration DISTRUST = CacheConfig.LONGEST;
 
     private static final String MARK = "!";
+
+    /** In the place of what was seen: whatever is not a mark, and was read before. */
+    static final String OLDER = "?";
+
     private static final String FILL = """
             for i, key in ipairs(KEYS) do
               local seen, value, millis = ARGV[3 * i - 2], ARGV[3 * i - 1], ARGV[3 * i]
-              if (redis.call('GET', key) or '') == seen then redis.call('SET', key, value, 'PX', millis) end
+              local held = redis.call('GET', key) or ''
+              local before, now = string.match(held, '^(%d+)|'), string.match(value, '^(%d+)|')
+              local older = seen == '?' and (held == '' or before and now and tonumber(before) < tonumber(now))
+              if held == seen or older then redis.call('SET', key, value, 'PX', millis) end
             end
             """;
     private static final String EVICT = """

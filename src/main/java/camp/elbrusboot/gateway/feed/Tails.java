@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** This replica's tails, one for each account, woken by PostgreSQL and, should that fail, by the poll. */
 @ApplicationScoped
@@ -21,6 +23,8 @@ public class Tails {
     private final FeedConfig config;
     private final Vertx vertx;
     private final Clock clock;
+    private final List<Tail> running = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean listening = new AtomicBoolean();
 
     Tails(
             EventLog log,
@@ -46,8 +50,12 @@ public class Tails {
                 .toList();
         List<Uni<Void>> starts = tails.stream().map(this::start).toList();
         return Uni.join().all(starts).andFailFast().replaceWithVoid().invoke(() -> {
-            wakeups.listen(() -> tails.forEach(Tail::wake));
-            vertx.setPeriodic(config.poll().toMillis(), timer -> tails.forEach(Tail::wake));
+            running.addAll(tails);
+            // Once, however many are started later: each listener keeps a connection.
+            if (listening.compareAndSet(false, true)) {
+                wakeups.listen(() -> running.forEach(Tail::wake));
+                vertx.setPeriodic(config.poll().toMillis(), timer -> running.forEach(Tail::wake));
+            }
         });
     }
 

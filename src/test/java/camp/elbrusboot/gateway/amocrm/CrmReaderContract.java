@@ -39,6 +39,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** What holds of every reader of amoCRM, whatever the account and its options. Run against the sandbox, without a cache. */
 @Timeout(120)
+// What is absent makes a test fail here, which is as good as an assertion.
+@NullUnmarked
 abstract class CrmReaderContract {
     static final AccountRef ACCOUNT = new AccountRef(Long.parseLong(SandboxControl.ACCOUNT));
     static final long PIPELINE = 1_309_792;

@@ -13,11 +13,13 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** API v2, as a setting of the account. */
+@NullUnmarked
 @QuarkusTest
 @TestProfile(Version2ContractTest.Version2.class)
 class Version2ContractTest extends CrmReaderContract {

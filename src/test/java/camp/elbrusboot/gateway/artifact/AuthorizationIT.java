@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How an operator connects an account and stays connected. In a database of its own: it breaks the tokens in it. */
 @Timeout(300)
@@ -20,16 +19,13 @@ class AuthorizationIT {
 
     private final SandboxControl sandbox = new SandboxControl();
 
-    @TempDir
-    Path scratch;
-
     private Path log;
     private OwnDatabase database;
     private Map<String, String> settings;
 
     @BeforeEach
     void ownDatabase() throws Exception {
-        log = Files.createFile(scratch.resolve("gateway.log"));
+        log = ProcessLog.of(AuthorizationIT.class, "gateway");
         database = new OwnDatabase("authorization_it");
         settings = database.settings();
     }

@@ -9,20 +9,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Without PostgreSQL nothing is acknowledged, so that amoCRM tries again. */
 @Timeout(120)
 class DatabaseLossIT {
-    @TempDir
-    Path scratch;
-
     @Test
     void acknowledgesNothingThatItCannotKeep() throws Exception {
         try (OwnDatabase database = new OwnDatabase("database_loss_it")) {
             Map<String, String> settings = database.settings();
             settings.remove("gateway.account.authorization-code");
-            Path log = Files.createFile(scratch.resolve("gateway.log"));
+            Path log = ProcessLog.of(DatabaseLossIT.class, "gateway");
             try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
                 assertThat(deliver(gateway, settings)).isEqualTo(204);
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged gateway in a process of its own, told everything by environment variables, as an operator would. */
@@ -55,7 +56,7 @@ final class GatewayProcess implements AutoCloseable {
                 .start();
         GatewayProcess gateway = new GatewayProcess(process, port, managementPort);
         try {
-            await().atMost(60, TimeUnit.SECONDS).until(() -> !process.isAlive() || gateway.isReady());
+            await().atMost(120, TimeUnit.SECONDS).until(() -> !process.isAlive() || gateway.isReady());
         } catch (RuntimeException late) {
             gateway.close();
             throw late;
@@ -84,9 +85,69 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Asks a GraphQL query; the answer is for {@link Answer}. */
+    CompletableFuture<Answer> ask(String query, String... headers) {
+        HttpRequest.Builder request = request(port, "/graphql")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + query.replace("\"", "\\\"") + "\"}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> Answer.of(response.body()));
+    }
+
+    /** The sum of a metric over all its series that have the tag, such as {@code priority="PREFETCH"}; "" for all. */
+    double metric(String name, String tag) {
+        try {
+            return send(request(managementPort, "/q/metrics").GET())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                    .filter(line -> line.contains(tag))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    HttpResponse<String> post(String path, String contentType, String body, String header, String value) {
+        try {
+            return send(request(port, path)
+                    .header("Content-Type", contentType)
+                    .header(header, value)
+                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Redirects are not followed. */
+    HttpResponse<String> get(String pathAndQuery) {
+        return get(port, pathAndQuery);
+    }
+
+    /** On the management port; redirects are not followed. */
+    HttpResponse<String> getManagement(String pathAndQuery) {
+        return get(managementPort, pathAndQuery);
+    }
+
+    private static HttpResponse<String> get(int port, String pathAndQuery) {
+        try {
+            return send(request(port, pathAndQuery).GET());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
     private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(60));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

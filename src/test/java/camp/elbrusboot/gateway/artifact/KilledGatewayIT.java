@@ -2,7 +2,6 @@ package camp.elbrusboot.gateway.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,15 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What amoCRM has been told is kept is kept, whatever happens the moment after. */
 @Timeout(value = 45, unit = TimeUnit.MINUTES)
 class KilledGatewayIT {
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 3);
-
-    @TempDir
-    Path scratch;
 
     @Test
     void keepsWhatItAcknowledgedThroughKill9() throws Exception {
@@ -30,7 +25,7 @@ class KilledGatewayIT {
         settings.remove("gateway.account.authorization-code");
         String address = "/webhooks/amocrm/" + settings.get("gateway.account.id") + "/"
                 + settings.get("gateway.account.webhook-key");
-        Path log = Files.createFile(scratch.resolve("gateway.log"));
+        Path log = ProcessLog.of(KilledGatewayIT.class, "gateway");
 
         for (int round = 0; round < ROUNDS; round++) {
             long lead = 90_000_000L + round;

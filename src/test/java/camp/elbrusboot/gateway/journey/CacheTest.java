@@ -112,6 +112,29 @@ class CacheTest {
         assertThat(stage(lead)).isEqualTo(PIPELINE + ":" + INVOICED);
     }
 
+    @Test
+    void answersWithWhatIsOldWhileAmoCrmCannotBeAsked() {
+        String query = "{ lead(id: \"30000105\") { name contacts { name } } pipelines { name } }";
+        String fresh = data(query).prettyPrint();
+        age();
+        sandbox.fault("{\"kind\":\"status\",\"status\":503,\"path\":\"/api\"}");
+
+        assertThat(data(query).prettyPrint()).isEqualTo(fresh);
+
+        sandbox.noFaults();
+        int before = sandbox.requests();
+        data(query);
+        assertThat(sandbox.requests() - before).isEqualTo(3);
+    }
+
+    /** As if everything in the cache had been read an hour ago. */
+    private static void age() {
+        SandboxControl.redis("EVAL \"for _, key in ipairs(redis.call('KEYS', 'gateway*:*')) do"
+                + " local aged = string.gsub(redis.call('GET', key), '^(%d+)|', function(at)"
+                + " return string.format('%.0f', at - 3600000) .. '|' end)"
+                + " redis.call('SET', key, aged, 'KEEPTTL') end return redis.status_reply('OK')\" 0");
+    }
+
     private static String stage(long lead) {
         return data("{ lead(id: \"" + lead + "\") { status { id } } }").getString("lead.status.id");
     }

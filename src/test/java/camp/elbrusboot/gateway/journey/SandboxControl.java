@@ -60,12 +60,61 @@ public final class SandboxControl {
         send(HttpRequest.newBuilder(URI.create(url + "/sandbox/faults")).DELETE());
     }
 
+    /** How fast calls arrived since {@link #forgetRate}. */
+    public record Rate(int maxInAnySecond, int rejected429, int total) {}
+
+    public Rate rate() {
+        JsonNode rate = read("/sandbox/rate");
+        return new Rate(
+                rate.path("maxInAnySecond").asInt(),
+                rate.path("rejected429").asInt(),
+                rate.path("total").asInt());
+    }
+
+    public void forgetRate() {
+        post("/sandbox/rate/reset", "");
+    }
+
     public String authorizationCode() {
         try {
             return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/authorization-codes"))
                             .POST(HttpRequest.BodyPublishers.noBody())))
                     .path("code")
                     .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String authorizationCode(String host) {
+        try {
+            return JSON.readTree(post("/sandbox/authorization-codes?host=" + host, ""))
+                    .path("code")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void moveTo(String host) {
+        post("/sandbox/move-host", "{\"host\":\"" + host + "\"}");
+    }
+
+    public void revokeTokens() {
+        post("/sandbox/tokens/revoke", "");
+    }
+
+    /** Data, hosts, settings and faults as they were; tokens and the record stay. */
+    public void reset() {
+        post("/sandbox/reset", "");
+    }
+
+    /** Switches the integration off; answers what the gateway answered. */
+    public int disable(String host, String json) {
+        try {
+            return JSON.readTree(post("/sandbox/integration/disable?host=" + host, json))
+                    .path("status")
+                    .asInt();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -87,9 +136,21 @@ public final class SandboxControl {
         return all.subList(all.size() - fresh, all.size());
     }
 
+    /** Statuses of the calls for tokens since so many requests had been made. */
+    public List<Integer> tokenCallsSince(int total) {
+        return requestsSince(total).stream()
+                .filter(r -> r.startsWith("POST /oauth2/access_token "))
+                .map(r -> Integer.parseInt(r.substring(r.lastIndexOf(' ') + 1)))
+                .toList();
+    }
+
     private JsonNode record() {
+        return read("/sandbox/requests");
+    }
+
+    private JsonNode read(String path) {
         try {
-            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + "/sandbox/requests"))));
+            return JSON.readTree(send(HttpRequest.newBuilder(URI.create(url + path))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -117,8 +178,8 @@ public final class SandboxControl {
         }
     }
 
-    private void post(String path, String body) {
-        send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    private String post(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private String send(HttpRequest.Builder request) {

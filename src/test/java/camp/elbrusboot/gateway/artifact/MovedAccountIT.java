@@ -1,0 +1,75 @@
+package camp.elbrusboot.gateway.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Accounts are renamed, and moved from one of amoCRM's domains to another. */
+@Timeout(400)
+class MovedAccountIT extends Standalone {
+    @Test
+    void followsAnAccountToItsNewHost() throws Exception {
+        settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        String name;
+        try (GatewayProcess gateway = start()) {
+            name = nameIn(freshLead(gateway));
+
+            sandbox.moveTo("moved.kommo.com");
+
+            // The former host answers 401.
+            assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
+            assertThat(account(gateway, FIRST)).contains("\"moved\"", "CONNECTED");
+            assertThat(account(gateway, "moved")).contains(FIRST);
+            assertThat(log()).contains("has moved from elbrusbootcamp.amocrm.ru to moved.kommo.com");
+        }
+        assertThat(database.query("select host, instead_of from account"))
+                .containsExactly("moved.kommo.com|elbrusbootcamp.amocrm.ru");
+
+        int before = sandbox.requests();
+        try (GatewayProcess gateway = start()) {
+            assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
+            assertThat(sandbox.requestsSince(before)).allMatch(request -> request.endsWith(" 200"));
+
+            // Once more, with a host that answers 404 to everything, and a token that is due.
+            sandbox.moveTo("again.amocrm.ru");
+            sandbox.fault("{\"kind\":\"status\",\"status\":404,\"host\":\"moved.kommo.com\"}");
+            assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
+            sandbox.noFaults();
+        }
+        database.execute("update account_token set access_expires_at = now()");
+        sandbox.moveTo("third.amocrm.ru");
+        try (GatewayProcess gateway = start()) {
+            assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
+        }
+
+        // The settings have followed: what was stored in their stead is void, also when that is not where it is.
+        sandbox.moveTo("fourth.amocrm.ru");
+        settings.put("gateway.account.host", "fourth.amocrm.ru");
+        before = sandbox.requests();
+        try (GatewayProcess gateway = start()) {
+            assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
+            assertThat(sandbox.requestsSince(before)).allMatch(request -> request.endsWith(" 200"));
+        }
+    }
+
+    @Test
+    void asksNobodyElseWhereTheAccountIs() throws Exception {
+        settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        try (GatewayProcess gateway = start()) {
+            assertThat(nameIn(freshLead(gateway))).isNotEmpty();
+            sandbox.moveTo("moved.kommo.com");
+            sandbox.fault("{\"kind\":\"status\",\"status\":401,\"path\":\"/oauth2/account\"}");
+
+            assertThat(freshLead(gateway)).contains("NEEDS_AUTHORIZATION");
+            // Nobody said that the refresh token is dead.
+            assertThat(database.query("select count(refresh_token) from account_token"))
+                    .containsExactly("1");
+
+            sandbox.noFaults();
+            org.awaitility.Awaitility.await()
+                    .atMost(30, java.util.concurrent.TimeUnit.SECONDS)
+                    .until(() -> freshLead(gateway).contains("\"name\""));
+        }
+    }
+}
