@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.amocrm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** API v4, amoCRM's option "API filtering" on. */
@@ -15,13 +16,26 @@ class FilterOnContractTest extends CrmReaderContract {
 
     /** The flag that was read a moment ago is wrong now. */
     @Test
-    void believesTheRowsMoreThanTheFlag() {
+    void believesTheRowsOfAListMoreThanTheFlag() {
         sandbox.settings("{\"apiFilter\":false}");
 
         listsNothingThatWasNotAskedFor();
-        assertThat(strategy("v2-ids")).isEqualTo(0);
-        leavesOutWhatAmoCrmDoesNotHave();
+    }
+
+    @Test
+    void believesTheRowsThatCameForIdsMoreThanTheFlag() {
+        sandbox.settings("{\"apiFilter\":false}");
+        int before = sandbox.requests();
+
+        // The first is among the rows that come instead, the second is not.
+        assertThat(leads(Set.of(30_000_001L, 30_009_000L, 999L))).containsOnlyKeys(30_000_001L, 30_009_000L);
+        assertThat(sandbox.requestsSince(before))
+                .startsWith("GET /api/v4/leads 200")
+                .endsWith("GET /api/v2/leads 200");
         assertThat(strategy("v2-ids")).isEqualTo(1);
+        int later = sandbox.requests();
+        assertThat(leads(Set.of(30_000_002L, 30_009_001L))).hasSize(2);
+        assertThat(sandbox.requestsSince(later)).containsExactly("GET /api/v2/leads 200");
     }
 
     @Test
