@@ -71,13 +71,18 @@ class AuthorizationIT {
         before = sandbox.requests();
         try (GatewayProcess gateway = GatewayProcess.start(wrongSecret, log)) {
             assertThat(pipelines(gateway)).contains("NEEDS_AUTHORIZATION");
-            assertThat(sandbox.requestsSince(before)).hasSize(1);
+            // A 401 may come from a host that the account has left, so amoCRM is asked where it is, too.
+            assertThat(sandbox.requestsSince(before))
+                    .hasSizeLessThanOrEqualTo(2)
+                    .filteredOn(r -> r.contains("/oauth2/access_token"))
+                    .hasSize(1);
         }
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             assertThat(pipelines(gateway)).contains("1309792");
         }
 
-        database.execute("update account_token set access_expires_at = now(), refresh_token = 'lost'");
+        database.execute("update account_token set access_expires_at = now(), key_id = null,"
+                + " access_token = 'lost', refresh_token = 'lost'");
         before = sandbox.requests();
         try (GatewayProcess gateway = GatewayProcess.start(settings, log)) {
             for (int i = 0; i < 20; i++) {

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,7 @@ class DisabledIntegrationIT extends Standalone {
                 // What is known goes on being shown, until it is too old.
                 assertThat(lead(gateway, SECOND)).isEqualTo(cached);
                 int before = sandbox.requests();
-                camp.elbrusboot.gateway.journey.SandboxControl.flushCache();
+                SandboxControl.flushCache();
                 assertThat(lead(gateway, SECOND)).contains("NEEDS_AUTHORIZATION");
                 assertThat(sandbox.requests()).isEqualTo(before);
                 assertThat(nameIn(freshLead(gateway))).isNotEmpty();

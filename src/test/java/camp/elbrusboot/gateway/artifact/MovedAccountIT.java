@@ -1,7 +1,9 @@
 package camp.elbrusboot.gateway.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,9 +69,7 @@ class MovedAccountIT extends Standalone {
                     .containsExactly("1");
 
             sandbox.noFaults();
-            org.awaitility.Awaitility.await()
-                    .atMost(30, java.util.concurrent.TimeUnit.SECONDS)
-                    .until(() -> freshLead(gateway).contains("\"name\""));
+            await().atMost(30, TimeUnit.SECONDS).until(() -> freshLead(gateway).contains("\"name\""));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,7 +39,7 @@ abstract class Standalone {
     @BeforeEach
     void ownDatabase() throws Exception {
         log = Files.createFile(scratch.resolve("gateway.log"));
-        database = new OwnDatabase(getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        database = new OwnDatabase(getClass().getSimpleName().toLowerCase(Locale.ROOT));
         settings = database.settings();
         settings.remove("gateway.account.authorization-code");
         settings.put("gateway.tokens.refusal-lasts", "100ms");
