@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts are renamed, and moved from one of amoCRM's domains to another. */
 @Timeout(400)
@@ -52,6 +54,40 @@ class MovedAccountIT extends Standalone {
         try (GatewayProcess gateway = start()) {
             assertThat(nameIn(freshLead(gateway))).isEqualTo(name);
             assertThat(sandbox.requestsSince(before)).allMatch(request -> request.endsWith(" 200"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":21234439,\"domain\":\"evil.example\"}",
+                "{\"id\":21234439,\"domain\":\"moved.kommo.com.evil.example\"}",
+                "{\"id\":31415926,\"domain\":\"second.amocrm.ru\"}",
+                "{\"id\":21234439,\"domain\":null}",
+                "{\"id\":21234439}",
+                "[]",
+                "no JSON, and def502 in it"
+            })
+    void doesNotFollowTheAccountToWhereItCannotBe(String whereabouts) throws Exception {
+        try (Interceptor amocrm = new Interceptor(
+                sandbox.url(), (path, body) -> path.endsWith("/current/subdomain") ? whereabouts : body)) {
+            settings.put("gateway.account.base-url", amocrm.url() + "/at/{host}");
+            settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
+            try (GatewayProcess gateway = start()) {
+                assertThat(nameIn(freshLead(gateway))).isNotEmpty();
+                sandbox.moveTo("moved.kommo.com");
+
+                assertThat(freshLead(gateway)).contains("NEEDS_AUTHORIZATION");
+
+                assertThat(amocrm.paths()).anyMatch(path -> path.endsWith("/current/subdomain"));
+                assertThat(amocrm.paths())
+                        .allMatch(path -> path.startsWith("/at/elbrusbootcamp.amocrm.ru/")
+                                || path.equals("/at/api-b.amocrm.ru/oauth2/account/current/subdomain"));
+                assertThat(database.query("select * from account")).isEmpty();
+                assertThat(database.query("select count(refresh_token) from account_token"))
+                        .containsExactly("1");
+                assertThat(log()).doesNotContain("eyJ", "def502");
+            }
         }
     }
 
