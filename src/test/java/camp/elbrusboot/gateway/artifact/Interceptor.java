@@ -67,8 +67,10 @@ final class Interceptor implements AutoCloseable {
                             request.header(name, exchange.getRequestHeaders().getFirst(name)));
             HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             byte[] body = meddling.body(path, answer.body()).getBytes(StandardCharsets.UTF_8);
-            answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders()
-                    .set("Content-Type", type));
+            for (String name : List.of("Content-Type", "Location")) {
+                answer.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders()
+                        .set(name, value));
+            }
             exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (Exception e) {
