@@ -115,16 +115,17 @@ class ConnectIT extends Standalone {
         refusals.put("an empty code", with(good, "code", ""));
         refusals.put("an over-long code", with(good, "code", "a".repeat(4097)));
         refusals.put("an over-long state", with(good, "state", "a".repeat(4097)));
-        byte[] flipped = Base64.getUrlDecoder().decode(state.split("\\.")[1]);
+        byte[] flipped = Base64.getUrlDecoder().decode(state.split("\\.", -1)[1]);
         flipped[7] ^= 1;
-        refusals.put("a flipped bit", with(good, "state", state.split("\\.")[0] + "." + encoded(flipped)));
-        refusals.put("no signature", with(good, "state", state.split("\\.")[0] + "."));
+        refusals.put("a flipped bit", with(good, "state", state.split("\\.", -1)[0] + "." + encoded(flipped)));
+        refusals.put("no signature", with(good, "state", state.split("\\.", -1)[0] + "."));
         refusals.put(
                 "another text under the signature",
                 with(
                         good,
                         "state",
-                        encoded("00|4102444800|0|x".getBytes(StandardCharsets.UTF_8)) + "." + state.split("\\.")[1]));
+                        encoded("00|4102444800|0|x".getBytes(StandardCharsets.UTF_8)) + "."
+                                + state.split("\\.", -1)[1]));
         for (String referer : List.of(
                 "evil.example",
                 "elbrusbootcamp.amocrm.ru.evil.example",
