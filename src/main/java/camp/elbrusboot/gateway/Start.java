@@ -32,7 +32,6 @@ class Start {
     private final Bearers bearers;
     private final Chains chains;
     private final Budget budget;
-    private final AmocrmReaders amocrm;
     private final AmocrmReaders readers;
     private final Vertx vertx;
 
@@ -44,7 +43,6 @@ class Start {
             Bearers bearers,
             Chains chains,
             Budget budget,
-            AmocrmReaders amocrm,
             AmocrmReaders readers,
             Vertx vertx) {
         this.settings = settings;
@@ -54,7 +52,6 @@ class Start {
         this.bearers = bearers;
         this.chains = chains;
         this.budget = budget;
-        this.amocrm = amocrm;
         this.readers = readers;
         this.vertx = vertx;
     }

@@ -53,6 +53,7 @@ final class FleetSlots {
             @Nullable CrmErrorCode why) {}
 
     /** A turn for the waiter; to be asked for by one at a time in a process and integration. */
+    @SuppressWarnings("EnumOrdinal") // The order of priorities is their meaning.
     Uni<Turn> turn(Spender spender, String grant, long waited) {
         return turn(
                 spender.integration(),

@@ -47,7 +47,7 @@ class WebhookRoute {
     private void receive(RoutingContext request) {
         Optional<ConnectedAccount> account = accounts.named(request.pathParam("account"));
         // Without the key this is a path like any that does not exist, down to the answer.
-        if (request.request().method() != HttpMethod.POST
+        if (!HttpMethod.POST.equals(request.request().method())
                 || account.isEmpty()
                 || !account.get().isWebhookKey(request.pathParam("key"))) {
             request.next();

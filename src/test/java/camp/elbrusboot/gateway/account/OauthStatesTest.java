@@ -58,13 +58,13 @@ class OauthStatesTest {
         Base64.Decoder decoder = Base64.getUrlDecoder();
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         for (int part = 0; part < 2; part++) {
-            byte[] bytes = decoder.decode(state.split("\\.")[part]);
+            byte[] bytes = decoder.decode(state.split("\\.", -1)[part]);
             for (int i = 0; i < bytes.length; i++) {
                 byte[] changed = bytes.clone();
                 changed[i] ^= 1;
                 String forged = part == 0
-                        ? encoder.encodeToString(changed) + "." + state.split("\\.")[1]
-                        : state.split("\\.")[0] + "." + encoder.encodeToString(changed);
+                        ? encoder.encodeToString(changed) + "." + state.split("\\.", -1)[1]
+                        : state.split("\\.", -1)[0] + "." + encoder.encodeToString(changed);
                 assertThat(states.read(forged)).as(forged).isEmpty();
             }
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -114,16 +115,17 @@ class ConnectIT extends Standalone {
         refusals.put("an empty code", with(good, "code", ""));
         refusals.put("an over-long code", with(good, "code", "a".repeat(4097)));
         refusals.put("an over-long state", with(good, "state", "a".repeat(4097)));
-        byte[] flipped = Base64.getUrlDecoder().decode(state.split("\\.")[1]);
+        byte[] flipped = Base64.getUrlDecoder().decode(state.split("\\.", -1)[1]);
         flipped[7] ^= 1;
-        refusals.put("a flipped bit", with(good, "state", state.split("\\.")[0] + "." + encoded(flipped)));
-        refusals.put("no signature", with(good, "state", state.split("\\.")[0] + "."));
+        refusals.put("a flipped bit", with(good, "state", state.split("\\.", -1)[0] + "." + encoded(flipped)));
+        refusals.put("no signature", with(good, "state", state.split("\\.", -1)[0] + "."));
         refusals.put(
                 "another text under the signature",
                 with(
                         good,
                         "state",
-                        encoded("00|4102444800|0|x".getBytes(StandardCharsets.UTF_8)) + "." + state.split("\\.")[1]));
+                        encoded("00|4102444800|0|x".getBytes(StandardCharsets.UTF_8)) + "."
+                                + state.split("\\.", -1)[1]));
         for (String referer : List.of(
                 "evil.example",
                 "elbrusbootcamp.amocrm.ru.evil.example",
@@ -213,6 +215,47 @@ class ConnectIT extends Standalone {
             assertThat(page.body()).doesNotContain("Exception", parameter(callback, "code"));
             assertThat(sandbox.requests()).isEqualTo(before);
             assertThat(log()).doesNotContain(parameter(callback, "code"));
+        }
+    }
+
+    @Test
+    void saysSoWhenTheTokensCannotBeKept() throws Exception {
+        AtomicBoolean dropped = new AtomicBoolean();
+        try (Interceptor amocrm = new Interceptor(sandbox.url(), (path, body) -> {
+            if (path.endsWith("/oauth2/access_token") && dropped.compareAndSet(false, true)) {
+                database.drop();
+            }
+            return body;
+        })) {
+            settings.put("gateway.account.base-url", amocrm.url() + "/at/{host}");
+            try (GatewayProcess gateway = start()) {
+                var page = gateway.get(consented(gateway, ""));
+
+                assertThat(page.statusCode()).isEqualTo(503);
+                assertThat(account(gateway, FIRST)).contains("NEEDS_AUTHORIZATION");
+                assertThat(log()).contains("/oauth/callback failed").doesNotContain("eyJ", "def502");
+            }
+        }
+    }
+
+    @Test
+    void goesByTheHostWhereTheTokenDoesNotSayWhoseItIs() throws Exception {
+        try (Interceptor amocrm = new Interceptor(
+                sandbox.url(),
+                (path, body) -> path.endsWith("/oauth2/access_token")
+                        ? body.replaceAll(
+                                "\"access_token\":\"[^\"]*\"", "\"access_token\":\"sandbox-long-lived-token\"")
+                        : body)) {
+            settings.put("gateway.account.base-url", amocrm.url() + "/at/{host}");
+            try (GatewayProcess gateway = start()) {
+                sandbox.settings("{\"consentAccount\":\"second\"}");
+                assertThat(gateway.get(consented(gateway, "")).statusCode()).isEqualTo(502);
+
+                sandbox.settings("{\"consentAccount\":\"elbrusbootcamp\"}");
+                assertThat(gateway.get(consented(gateway, "")).statusCode()).isEqualTo(200);
+                assertThat(nameIn(freshLead(gateway))).isNotEmpty();
+                assertThat(database.query("select account_id from account")).containsExactly(FIRST);
+            }
         }
     }
 

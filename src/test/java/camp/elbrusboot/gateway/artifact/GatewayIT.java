@@ -1,22 +1,39 @@
 package camp.elbrusboot.gateway.artifact;
 
 import camp.elbrusboot.gateway.journey.Journeys;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The journeys on the packaged gateway: the jar, or the native binary under {@code -Dnative}. */
-@QuarkusIntegrationTest
-@WithTestResource(SandboxResource.class)
 class GatewayIT extends Journeys {
     private static final Path CLIENT = Path.of("src/test/js");
+
+    private static GatewayProcess gateway;
+
+    @BeforeAll
+    static void start() throws IOException {
+        gateway = GatewayProcess.start(SandboxSettings.settings(), ProcessLog.of(GatewayIT.class, "gateway"));
+        RestAssured.port = gateway.port();
+    }
+
+    @AfterAll
+    static void stop() {
+        RestAssured.reset();
+        gateway.close();
+    }
+
+    @Override
+    protected String management() {
+        return "http://localhost:" + gateway.managementPort() + "/q/";
+    }
 
     /** A client that we did not write, from npm. */
     @Test

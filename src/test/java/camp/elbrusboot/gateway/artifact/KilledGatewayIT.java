@@ -21,7 +21,7 @@ class KilledGatewayIT {
     @Test
     void keepsWhatItAcknowledgedThroughKill9() throws Exception {
         // Nothing is read from amoCRM here; without the code no token is spent either.
-        Map<String, String> settings = new HashMap<>(SandboxResource.settings());
+        Map<String, String> settings = new HashMap<>(SandboxSettings.settings());
         settings.remove("gateway.account.authorization-code");
         String address = "/webhooks/amocrm/" + settings.get("gateway.account.id") + "/"
                 + settings.get("gateway.account.webhook-key");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A database beside the others in the sandbox's PostgreSQL, for a test that does harm to it. */
 final class OwnDatabase implements AutoCloseable {
-    private final Map<String, String> common = SandboxResource.settings();
+    private final Map<String, String> common = SandboxSettings.settings();
     private final String name;
 
     OwnDatabase(String name) throws SQLException {

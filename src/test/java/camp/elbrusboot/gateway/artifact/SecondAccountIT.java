@@ -120,7 +120,7 @@ class SecondAccountIT extends Standalone {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith(SECOND))
-                .map(line -> line.split("\t")[2])
+                .map(line -> line.split("\t", -1)[2])
                 .findFirst()
                 .orElseThrow();
     }

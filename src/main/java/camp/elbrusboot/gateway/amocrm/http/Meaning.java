@@ -66,7 +66,7 @@ final class Meaning {
     /** Whether trying again in a while may help; not where less has to be asked for. */
     static boolean passes(Throwable failure) {
         if (failure instanceof UpstreamFailure answer) {
-            return answer.status() == 429 || answer.status() >= 500 && answer.status() != 504;
+            return answer.status() == 429 || (answer.status() >= 500 && answer.status() != 504);
         }
         return isConnectionTrouble(failure);
     }

@@ -28,7 +28,7 @@ public class V4Readers {
         this.glossaries = new V4Glossaries(api, upstream, settings, clock, vertx);
     }
 
-    /** @param legacy reads the same account by ids where the filters of v4 are off */
+    /** A reader whose calls have the priority; {@code legacy} reads by ids where the filters of v4 are off. */
     public CrmReader at(Priority priority, CrmReader legacy) {
         return new V4Reader(api, upstream, access, legacy, priority);
     }

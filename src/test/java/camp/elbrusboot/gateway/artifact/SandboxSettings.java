@@ -1,17 +1,13 @@
 package camp.elbrusboot.gateway.artifact;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Runs the sandbox in the JVM of the test and tells the packaged gateway about it, by settings alone. */
-public class SandboxResource implements QuarkusTestResourceLifecycleManager {
-    @Override
-    public Map<String, String> start() {
-        return settings();
-    }
+final class SandboxSettings {
+    private SandboxSettings() {}
 
     /** What the sandbox says a gateway has to be told. */
     static Map<String, String> settings() {
@@ -23,10 +19,5 @@ public class SandboxResource implements QuarkusTestResourceLifecycleManager {
             }
         }
         return settings;
-    }
-
-    @Override
-    public void stop() {
-        // The sandbox ends with the JVM.
     }
 }
