@@ -15,12 +15,14 @@ final class UnreadableAnswer extends RuntimeException {
                 + shown(body));
     }
 
-    /** Texts and numbers of JSON may be of persons: their places are kept, they are not. */
+    /** Texts and numbers may be of persons: their places are kept, they are not. Pages of servers are shown as they are. */
     private static String shown(byte[] body) {
-        String start = new String(Arrays.copyOf(body, Math.min(SHOWN, body.length)), StandardCharsets.UTF_8);
-        String masked = start.stripLeading().startsWith("<")
-                ? start
-                : start.replaceAll(":\\s*\"[^\"]*\"?", ":\"…\"").replaceAll("[0-9]+", "#");
-        return masked.replaceAll("[\\p{Cntrl}]", " ");
+        String start = new String(Arrays.copyOf(body, Math.min(SHOWN, body.length)), StandardCharsets.UTF_8).strip();
+        if (start.isEmpty() || start.startsWith("<")) {
+            return start.replaceAll("\\p{Cntrl}", " ");
+        }
+        return start.startsWith("{") || start.startsWith("[")
+                ? start.replaceAll("\"(?:\\\\.|[^\"\\\\])*\"?", "\"…\"").replaceAll("[^{}\\[\\],:\"…]+", "#")
+                : "neither JSON nor HTML";
     }
 }
