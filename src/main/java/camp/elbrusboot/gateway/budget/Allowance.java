@@ -90,7 +90,7 @@ final class Allowance {
         return line.remove(waiter);
     }
 
-    private CrmException tooMany(AccountRef account) {
+    CrmException tooMany(AccountRef account) {
         long wait;
         synchronized (this) {
             wait = Math.max(1_000, (long) line.size() * 1_000 * replicas / config.requestsPerSecond());
@@ -118,7 +118,7 @@ final class Allowance {
         } else {
             fleet.turn(first.spender(), id, now - first.since())
                     .subscribe()
-                    .with(turn -> answered(first, id, now, turn, true), failure -> {
+                    .with(turn -> understood(first, id, now, turn), failure -> {
                         lost(failure);
                         again(0);
                     });
@@ -138,6 +138,16 @@ final class Allowance {
         long wait = pause > 0 ? pause : own.take(id, now, replicas());
         return new FleetSlots.Turn(
                 wait > 0 ? FleetSlots.Outcome.WAIT : FleetSlots.Outcome.GRANTED, wait, replicas(), null);
+    }
+
+    /** A fault of ours must not keep the line waiting for an answer that has come. */
+    private void understood(Waiter first, String id, long now, FleetSlots.Turn turn) {
+        try {
+            answered(first, id, now, turn, true);
+        } catch (RuntimeException fault) {
+            LOG.error("A turn could not be given", fault);
+            again(Timing.LONGEST_POLL);
+        }
     }
 
     private void answered(Waiter first, String id, long askedAt, FleetSlots.Turn turn, boolean byFleet) {

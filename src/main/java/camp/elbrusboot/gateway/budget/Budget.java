@@ -83,38 +83,49 @@ public class Budget {
      * the account is held.
      */
     public <T> Uni<T> spend(Spender spender, Supplier<Uni<T>> call) {
+        return onCaller(Uni.createFrom().deferred(() -> spend(spender, call, clock.millis())));
+    }
+
+    private <T> Uni<T> spend(Spender spender, Supplier<Uni<T>> call, long begin) {
+        Context caller = vertx.getOrCreateContext();
+        Allowance allowance = allowance(spender.integration());
+        return allowance
+                .turn(spender)
+                .emitOn(task -> caller.runOnContext(ignored -> task.run()))
+                .onFailure()
+                .invoke(() -> meters.counter("gateway.upstream.refused", "priority", tag(spender))
+                        .increment())
+                .flatMap(grant -> {
+                    long now = clock.millis();
+                    if (now - grant.askedAt() > Timing.LATE) {
+                        allowance.release(grant, false);
+                        return now - begin > config.maxWait().toMillis()
+                                ? Uni.createFrom().failure(allowance.tooMany(spender.account()))
+                                : spend(spender, call, begin);
+                    }
+                    meters.counter("gateway.upstream.calls", "priority", tag(spender))
+                            .increment();
+                    meters.timer("gateway.upstream.wait", "priority", tag(spender))
+                            .record(now - begin, TimeUnit.MILLISECONDS);
+                    return call.get()
+                            .onTermination()
+                            .invoke((item, failure, cancelled) ->
+                                    allowance.release(grant, failure == null && !cancelled));
+                });
+    }
+
+    /** Time-outs emit on threads of their own; whoever holds a session of the database must stay on its context. */
+    private <T> Uni<T> onCaller(Uni<T> work) {
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
-            Allowance allowance = allowance(spender.integration());
-            long begin = clock.millis();
-            return allowance
-                    .turn(spender)
-                    .emitOn(task -> caller.runOnContext(ignored -> task.run()))
-                    .onFailure()
-                    .invoke(() -> meters.counter("gateway.upstream.refused", "priority", tag(spender))
-                            .increment())
-                    .flatMap(grant -> {
-                        long now = clock.millis();
-                        if (now - grant.askedAt() > Timing.LATE) {
-                            allowance.release(grant, false);
-                            return spend(spender, call);
-                        }
-                        meters.counter("gateway.upstream.calls", "priority", tag(spender))
-                                .increment();
-                        meters.timer("gateway.upstream.wait", "priority", tag(spender))
-                                .record(now - begin, TimeUnit.MILLISECONDS);
-                        return call.get()
-                                .onTermination()
-                                .invoke((item, failure, cancelled) ->
-                                        allowance.release(grant, failure == null && !cancelled));
-                    });
+            return work.emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
     }
 
     /** amoCRM has answered 429: nobody of the integration calls for a while, longer each time within a minute. */
     public Uni<Void> slowDown(String integration) {
         int jitter = ThreadLocalRandom.current().nextInt(MOST_JITTER + 1);
-        return fleet.slowDown(integration, FIRST_PAUSE, LONGEST_PAUSE, jitter)
+        return onCaller(fleet.slowDown(integration, FIRST_PAUSE, LONGEST_PAUSE, jitter)
                 .onFailure()
                 .recoverWithItem(
                         () -> FIRST_PAUSE.plus(FIRST_PAUSE.multipliedBy(jitter).dividedBy(100)))
@@ -122,7 +133,7 @@ public class Budget {
                     allowance(integration).pause(pause);
                     LOG.warnf("amoCRM has answered 429: no calls for %d ms", pause.toMillis());
                 })
-                .replaceWithVoid();
+                .replaceWithVoid());
     }
 
     /**
@@ -131,7 +142,7 @@ public class Budget {
      */
     public Uni<Void> hold(String integration, AccountRef account, CrmErrorCode why, Duration pause) {
         holds.learned(account, why, pause);
-        return fleet.hold(integration, account, why, pause).onFailure().recoverWithNull();
+        return onCaller(fleet.hold(integration, account, why, pause).onFailure().recoverWithNull());
     }
 
     /** The hold of the account, by Redis or, when that is away, as far as this replica knows. */

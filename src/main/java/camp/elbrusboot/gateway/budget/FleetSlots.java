@@ -166,7 +166,8 @@ final class FleetSlots {
     }
 
     private Uni<Response> send(String command, List<String> arguments) {
-        return redis.execute(command, arguments.toArray(String[]::new))
+        return Uni.createFrom()
+                .deferred(() -> redis.execute(command, arguments.toArray(String[]::new)))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail();
