@@ -3,51 +3,114 @@ package camp.elbrusboot.gateway.cache;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.CrmReader;
-import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.CrmReaders;
+import camp.elbrusboot.gateway.crm.Priority;
 import camp.elbrusboot.gateway.feed.BeforeFanOut;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The cache as the rest of the gateway sees it: around a reader, and told of every change first. */
+/** The cache as the rest of the gateway sees it: around readers, and told of every change first. */
 @ApplicationScoped
 public class CacheLayer implements BeforeFanOut {
-    private final RedisStore store;
-    private final Codec codec;
     private final CacheConfig config;
+    private final Codec codec;
+    private final Memory memory;
+    private final MemoryTrust trust;
+    private final RedisStore store;
+    private final RedisRepair repair;
+    private final Positions positions;
+    private final Outages outages;
+    private final Tally tally;
+    private final Vertx vertx;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final Vertx vertx;
+    private volatile @Nullable Lookups lookups;
 
-    CacheLayer(RedisStore store, Codec codec, CacheConfig config, Clock clock, MeterRegistry meters, Vertx vertx) {
-        this.store = store;
-        this.codec = codec;
+    CacheLayer(
+            CacheConfig config,
+            Codec codec,
+            Memory memory,
+            MemoryTrust trust,
+            RedisStore store,
+            RedisRepair repair,
+            Positions positions,
+            Outages outages,
+            Tally tally,
+            Vertx vertx,
+            Clock clock,
+            MeterRegistry meters) {
         this.config = config;
+        this.codec = codec;
+        this.memory = memory;
+        this.trust = trust;
+        this.store = store;
+        this.repair = repair;
+        this.positions = positions;
+        this.outages = outages;
+        this.tally = tally;
+        this.vertx = vertx;
         this.clock = clock;
         this.meters = meters;
-        this.vertx = vertx;
     }
 
-    /** A reader that merges what is asked at once, then looks into Redis, then asks upstream. */
-    public CrmReader around(CrmReader upstream) {
-        return new CoalescingReader(new CachingReader(upstream, store, codec, config, clock, meters), vertx);
+    /** Readers that look into memory, then into Redis, then ask upstream. To be called once. */
+    public CrmReaders around(Function<Priority, CrmReader> upstream) {
+        Kinds kinds = new Kinds(config, codec, upstream);
+        var leads = lookup(kinds.leads());
+        var contacts = lookup(kinds.contacts());
+        Lookups all = new Lookups(
+                lookup(kinds.profile()),
+                lookup(kinds.pipelines()),
+                leads,
+                contacts,
+                lookup(kinds.companies()),
+                lookup(kinds.leadLists(Kinds.offered(leads, memory, store, clock))),
+                lookup(kinds.contactLists(Kinds.offered(contacts, memory, store, clock))));
+        lookups = all;
+        return (priority, freshness) -> new CachedReader(all, priority, freshness);
+    }
+
+    private <I, T> Lookup<I, T> lookup(Kind<I, T> kind) {
+        Ages<I, T> ages = new Ages<>(kind, config.absent(), positions, clock);
+        Fetch<I, T> fetch = new Fetch<>(kind, ages, memory, store, outages, tally, vertx, clock);
+        Flights<I, T> flights = new Flights<>(kind, fetch, memory, positions, vertx);
+        meters.gauge(
+                "gateway.cache.under.way",
+                List.of(Tag.of("kind", kind.name())),
+                flights,
+                Flights::underWay);
+        return new Lookup<>(
+                kind, ages, flights, memory, trust, store, outages, tally, config.patience(), vertx);
     }
 
     @Override
-    public Uni<Void> accept(List<CrmEvent> events) {
-        Set<String> keys = new LinkedHashSet<>();
-        for (CrmEvent event : events) {
-            AccountRef account = event.account();
-            if (event instanceof StageChange change) {
-                keys.add(Keys.lead(account, change.leadId()));
-                keys.add(Keys.listGeneration(account));
-            }
+    public Uni<Void> begin(AccountRef account, long position) {
+        positions.begin(account, position);
+        return repair.begin(account);
+    }
+
+    @Override
+    public Uni<Void> accept(AccountRef account, long from, List<CrmEvent> events) {
+        Evictions evictions = Evictions.of(account, from, events);
+        // First the position: what is read from here on may count on what follows.
+        memory.evict(evictions.keys());
+        positions.advance(account, evictions);
+        Lookups known = lookups;
+        if (known != null) {
+            known.forget(evictions);
         }
-        return store.evict(keys);
+        return repair.evict(account, evictions);
+    }
+
+    /** As if nothing had ever been read by this process. */
+    public void forgetEverything() {
+        memory.clear();
     }
 }

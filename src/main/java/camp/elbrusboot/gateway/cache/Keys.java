@@ -1,18 +1,23 @@
 package camp.elbrusboot.gateway.cache;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.LeadQuery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names in Redis; each begins with the shape of the values and the account. */
+/** Names in Redis. The braces keep the keys of one account on one node of a cluster. */
 final class Keys {
     private Keys() {}
 
-    static String pipelines(AccountRef account) {
-        return of(account, "pipelines");
+    /** How far the evictions of an account have come. */
+    static String state(AccountRef account) {
+        return of(account, "state");
+    }
+
+    /** Whoever holds this is reading the value of that key from amoCRM. */
+    static String lease(String key) {
+        return key + ":lease";
     }
 
     static String lead(AccountRef account, long id) {
@@ -23,22 +28,21 @@ final class Keys {
         return of(account, "contact:" + id);
     }
 
-    static String listGeneration(AccountRef account) {
-        return of(account, "lists");
+    static String company(AccountRef account, long id) {
+        return of(account, "company:" + id);
     }
 
-    /** The free text of a query can name a person, so its key is a digest. */
-    static String list(AccountRef account, LeadQuery query) {
+    static String of(AccountRef account, String rest) {
+        return "gateway" + Codec.SHAPE + ":{" + account.id() + "}:" + rest;
+    }
+
+    /** Of what can name a person, such as the free text of a query. */
+    static String digest(String text) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(query.toString().getBytes(StandardCharsets.UTF_8));
-            return of(account, "list:" + HexFormat.of().formatHex(digest, 0, 16));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String of(AccountRef account, String rest) {
-        return "gateway" + Codec.SHAPE + ":" + account.id() + ":" + rest;
     }
 }

@@ -1,0 +1,89 @@
+package camp.elbrusboot.gateway.cache;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Detail;
+import camp.elbrusboot.gateway.crm.Priority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The ages of one kind: fresh, stale, and too old for anything; and what that means for who asks. */
+final class Ages<I, T> {
+    private final Kind<I, T> kind;
+    private final Duration absentLife;
+    private final Positions positions;
+    private final Clock clock;
+
+    Ages(Kind<I, T> kind, Duration absentLife, Positions positions, Clock clock) {
+        this.kind = kind;
+        this.absentLife = absentLife;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    /** Good enough without asking amoCRM. */
+    boolean isFresh(AccountRef account, @Nullable Held<T> held) {
+        return held != null && !isVoid(account, held) && !remaining(held).isZero();
+    }
+
+    /** How much longer it is fresh; zero when it is not. */
+    Duration remaining(Held<T> held) {
+        Duration life = held.value() == null ? absentLife : kind.life();
+        Duration left = Duration.between(clock.instant(), held.readAt().plus(life));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Better than nothing. That amoCRM has none of it is not remembered for longer than it is fresh. */
+    boolean isOfUse(@Nullable Held<T> held) {
+        return held != null && held.value() != null && held.isYoungerThan(kind.hardLife(), clock.instant());
+    }
+
+    /** A list of which an event says that it may have changed. */
+    boolean isVoid(AccountRef account, Held<T> held) {
+        return held.generation() != positions.of(account).generation(kind.lists());
+    }
+
+    /** Handed out at once while a newer one is fetched. */
+    boolean mayBeRevalidated(AccountRef account, Held<T> held) {
+        return isOfUse(held)
+                && !isVoid(account, held)
+                && held.isYoungerThan(kind.revalidateLife(), clock.instant());
+    }
+
+    /** The one of the two to hand out; null when neither has the details. */
+    @Nullable
+    Held<T> better(@Nullable Held<T> one, @Nullable Held<T> other, Set<Detail> details) {
+        Held<T> first = one != null && one.details().containsAll(details) ? one : null;
+        Held<T> second = other != null && other.details().containsAll(details) ? other : null;
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return second.isNewerThan(first) ? second : first;
+    }
+
+    /** With which priority amoCRM is asked: that of the flight, where somebody has nothing to go on with. */
+    Priority urgency(Flight<I, T> flight, Collection<I> ids, Function<I, @Nullable Held<T>> best) {
+        boolean revalidates = true;
+        for (I id : ids) {
+            Held<T> held = best.apply(id);
+            if (held == null || !isOfUse(held) || isVoid(flight.account, held)) {
+                return flight.priority;
+            }
+            revalidates &= mayBeRevalidated(flight.account, held);
+        }
+        Priority least = revalidates ? Priority.PREFETCH : Priority.REVALIDATION;
+        return flight.priority.compareTo(least) > 0 ? flight.priority : least;
+    }
+
+    Duration keptFor(boolean absent) {
+        return absent ? absentLife : kind.hardLife();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,51 @@
+package camp.elbrusboot.gateway.cache;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Accounts for which amoCRM has just not answered. While that lasts nobody who has something stale waits for something
+ * newer, and amoCRM is tried now and then, not by everybody.
+ */
+@ApplicationScoped
+class Outages {
+    private static final Duration PROBE = Duration.ofMillis(300);
+
+    private final Clock clock;
+    private final Map<AccountRef, Instant> triedAt = new ConcurrentHashMap<>();
+
+    Outages(Clock clock) {
+        this.clock = clock;
+    }
+
+    boolean lasts(AccountRef account) {
+        return triedAt.containsKey(account);
+    }
+
+    /** Whether amoCRM may be tried now for what somebody has stale. */
+    boolean mayProbe(AccountRef account) {
+        Instant now = clock.instant();
+        Instant before = triedAt.computeIfPresent(
+                account, (a, tried) -> now.isBefore(tried.plus(PROBE)) ? tried : now);
+        return before == null || before.equals(now);
+    }
+
+    void failed(AccountRef account) {
+        triedAt.putIfAbsent(account, clock.instant());
+    }
+
+    void answered(AccountRef account) {
+        triedAt.remove(account);
+    }
+
+    static boolean isUpstream(Throwable failure) {
+        return failure instanceof CrmException crm && crm.code().category() == CrmErrorCode.Category.UPSTREAM;
+    }
+}
