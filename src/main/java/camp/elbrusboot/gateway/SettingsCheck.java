@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -158,17 +159,38 @@ class SettingsCheck {
         complaint.between("gateway.tokens.state-lives", tokens.stateLives(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.tokens.warn-ahead", tokens.warnAhead(), SHORTEST, Duration.ofDays(80));
         complaint.atLeast("gateway.tokens.at-once", tokens.atOnce(), 1);
-        complaint.between("gateway.cache.pipelines", cache.pipelines(), SHORTEST, CacheConfig.LONGEST);
-        complaint.between("gateway.cache.leads", cache.leads(), SHORTEST, CacheConfig.LONGEST);
-        complaint.between("gateway.cache.contacts", cache.contacts(), SHORTEST, CacheConfig.LONGEST);
-        complaint.between("gateway.cache.stale", cache.stale(), SHORTEST, CacheConfig.LONGEST);
-        complaint.between("gateway.cache.lists", cache.lists(), SHORTEST, CacheConfig.LONGEST_LIST);
+        cache(complaint);
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.subscriber-buffer", feed.subscriberBuffer(), 1);
-        complaint.between("gateway.feed.look-back", feed.lookBack(), CacheConfig.LONGEST, Duration.ofDays(7));
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);
+    }
+
+    private void cache(Complaint complaint) {
+        Map.of(
+                        "profile", cache.profile(),
+                        "pipelines", cache.pipelines(),
+                        "leads", cache.leads(),
+                        "contacts", cache.contacts(),
+                        "companies", cache.companies(),
+                        "lists", cache.lists(),
+                        "absent", cache.absent(),
+                        "stale", cache.stale())
+                .forEach((name, life) ->
+                        complaint.between("gateway.cache." + name, life, SHORTEST, CacheConfig.LONGEST));
+        CacheConfig.HardLimits hard = cache.hard();
+        Map.of(
+                        "profile", hard.profile(),
+                        "pipelines", hard.pipelines(),
+                        "leads", hard.leads(),
+                        "contacts", hard.contacts(),
+                        "companies", hard.companies(),
+                        "lists", hard.lists())
+                .forEach((name, life) -> life.ifPresent(given ->
+                        complaint.between("gateway.cache.hard." + name, given, SHORTEST, CacheConfig.LONGEST)));
+        complaint.between("gateway.cache.patience", cache.patience(), SHORTEST, Duration.ofMinutes(1));
+        complaint.atLeast("gateway.cache.memory", cache.memory().asLongValue(), 0);
     }
 }

@@ -87,7 +87,7 @@ public class CacheLayer implements BeforeFanOut {
                 flights,
                 Flights::underWay);
         return new Lookup<>(
-                kind, ages, flights, memory, trust, store, outages, tally, config.patience(), vertx);
+                kind, ages, flights, memory, trust, positions, store, outages, tally, config.patience(), vertx);
     }
 
     @Override

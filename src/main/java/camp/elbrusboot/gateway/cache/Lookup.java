@@ -28,6 +28,7 @@ final class Lookup<I, T> {
     private final Flights<I, T> flights;
     private final Memory memory;
     private final MemoryTrust trust;
+    private final Positions positions;
     private final RedisStore store;
     private final Outages outages;
     private final Tally tally;
@@ -40,6 +41,7 @@ final class Lookup<I, T> {
             Flights<I, T> flights,
             Memory memory,
             MemoryTrust trust,
+            Positions positions,
             RedisStore store,
             Outages outages,
             Tally tally,
@@ -50,6 +52,7 @@ final class Lookup<I, T> {
         this.flights = flights;
         this.memory = memory;
         this.trust = trust;
+        this.positions = positions;
         this.store = store;
         this.outages = outages;
         this.tally = tally;
@@ -64,14 +67,16 @@ final class Lookup<I, T> {
         }
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
+            // Before memory is looked into: an eviction in between makes what was found there void.
+            long position = positions.of(account).position();
             Map<I, Held<T>> remembered = remembered(account, ids, details);
             Uni<Map<I, Held<T>>> answer = remembered.isEmpty()
                     ? complete(account, ids, details, priority, remembered)
-                    : trust.isCurrent(account)
+                    : trust.told(account)
                             // From the caller's context on: it decides on which the flights depart.
                             .emitOn(task -> caller.runOnContext(ignored -> task.run()))
-                            .flatMap(current ->
-                                    complete(account, ids, details, priority, current ? remembered : Map.of()));
+                            .flatMap(told -> complete(
+                                    account, ids, details, priority, told <= position ? remembered : Map.of()));
             return answer.emitOn(task -> caller.runOnContext(ignored -> task.run()))
                     .invoke(all -> tally.answered(kind, all.values(), held -> isStale(account, held)));
         });

@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what this process remembers may be handed out. Another replica may have told its subscribers of an event that
+ * How far in the log a replica must have come, so that what it remembers may be handed out. Another replica may have told its subscribers of an event that
  * this one has not come to yet; who refetches here because of it must not read the state before. That replica has evicted
  * in Redis first, so Redis' position tells; without Redis the log itself does.
  */
 @ApplicationScoped
 class MemoryTrust {
+    private static final long NOTHING = 0;
+
     private final RedisLink redis;
     private final RedisRepair repair;
     private final Positions positions;
@@ -31,13 +33,16 @@ class MemoryTrust {
         this.log = log;
     }
 
-    /** As of a moment after the subscription. Never fails. */
-    Uni<Boolean> isCurrent(AccountRef account) {
+    /**
+     * A position that no replica had told anything beyond when this was asked for; what was remembered by one that had
+     * come as far is true. Never fails.
+     */
+    Uni<Long> told(AccountRef account) {
         Checks ofAccount = checks.computeIfAbsent(account, a -> new Checks(() -> check(a)));
         return Uni.createFrom().deferred(ofAccount::next);
     }
 
-    private Uni<Boolean> check(AccountRef account) {
+    private Uni<Long> check(AccountRef account) {
         return redis.send("GET", List.of(Keys.state(account)))
                 .map(text -> RedisState.read(RedisStore.text(text)))
                 .onFailure()
@@ -48,30 +53,27 @@ class MemoryTrust {
                         repair.start(account);
                         return byLog(account);
                     }
-                    return Uni.createFrom().item(state.position() == own);
+                    return Uni.createFrom().item(state.position());
                 });
     }
 
     /** Without PostgreSQL no replica has anything new to tell. */
-    private Uni<Boolean> byLog(AccountRef account) {
-        return log.end(account)
-                .map(end -> end <= positions.of(account).position())
-                .onFailure()
-                .recoverWithItem(true);
+    private Uni<Long> byLog(AccountRef account) {
+        return log.end(account).onFailure().recoverWithItem(NOTHING);
     }
 
     /** One check at a time; who asks during one gets the result of the next, which begins after the question. */
     private static final class Checks {
-        private final Supplier<Uni<Boolean>> check;
-        private @Nullable Promise<Boolean> waiting;
+        private final Supplier<Uni<Long>> check;
+        private @Nullable Promise<Long> waiting;
         private boolean running;
 
-        Checks(Supplier<Uni<Boolean>> check) {
+        Checks(Supplier<Uni<Long>> check) {
             this.check = check;
         }
 
-        Uni<Boolean> next() {
-            Promise<Boolean> mine;
+        Uni<Long> next() {
+            Promise<Long> mine;
             boolean first;
             synchronized (this) {
                 if (waiting == null) {
@@ -88,7 +90,7 @@ class MemoryTrust {
         }
 
         private void run() {
-            Promise<Boolean> served;
+            Promise<Long> served;
             synchronized (this) {
                 served = waiting;
                 waiting = null;
@@ -97,11 +99,11 @@ class MemoryTrust {
                     return;
                 }
             }
-            check.get().subscribe().with(current -> done(served, current), failure -> done(served, false));
+            check.get().subscribe().with(told -> done(served, told), failure -> done(served, Long.MAX_VALUE));
         }
 
-        private void done(Promise<Boolean> served, boolean current) {
-            served.complete(current);
+        private void done(Promise<Long> served, long told) {
+            served.complete(told);
             run();
         }
     }

@@ -18,11 +18,4 @@ public interface FeedConfig {
     /** Events that wait for one slow subscriber before its operation is ended. Each takes some hundred bytes. */
     @WithDefault("1024")
     int subscriberBuffer();
-
-    /**
-     * How far back a starting replica looks for changes that nobody may have evicted, because the one before died
-     * between commit and eviction. Longer than anything is cached.
-     */
-    @WithDefault("1h")
-    Duration lookBack();
 }

@@ -28,9 +28,6 @@ final class Tail {
     /** Position of the last event that was handled; negative until the start is known. */
     private volatile long position = -1;
 
-    /** Events up to here happened before this replica and are for caches alone. */
-    private volatile long liveAfter;
-
     private volatile boolean failing;
 
     Tail(AccountRef account, EventLog log, List<BeforeFanOut> first, LiveFeed live, int batch) {
@@ -45,9 +42,8 @@ final class Tail {
         return account;
     }
 
-    /** Begins after {@code from}; events up to {@code liveAfter} reach caches alone. */
-    void start(long from, long liveAfter) {
-        this.liveAfter = liveAfter;
+    /** Begins after {@code from}. */
+    void start(long from) {
         this.position = from;
         wake();
     }
@@ -62,27 +58,26 @@ final class Tail {
     }
 
     private Uni<Boolean> read() {
-        return log.after(account, position, batch).flatMap(events -> {
+        long from = position;
+        return log.after(account, from, batch).flatMap(events -> {
             if (events.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
-            return tell(events)
+            return tell(from, events)
                     .invoke(told -> {
                         for (StageChange event : events) {
                             position = event.position();
-                            if (event.position() > liveAfter) {
-                                live.publish(event);
-                            }
+                            live.publish(event);
                         }
                     })
                     .replaceWith(events.size() == batch);
         });
     }
 
-    private Uni<Void> tell(List<StageChange> events) {
+    private Uni<Void> tell(long from, List<StageChange> events) {
         Uni<Void> told = Uni.createFrom().voidItem();
         for (BeforeFanOut listener : first) {
-            told = told.chain(() -> listener.accept(List.<CrmEvent>copyOf(events)));
+            told = told.chain(() -> listener.accept(account, from, List.<CrmEvent>copyOf(events)));
         }
         return told;
     }

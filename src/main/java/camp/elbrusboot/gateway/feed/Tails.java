@@ -7,7 +7,6 @@ import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +21,6 @@ public class Tails {
     private final LiveFeed live;
     private final FeedConfig config;
     private final Vertx vertx;
-    private final Clock clock;
     private final List<Tail> running = new CopyOnWriteArrayList<>();
     private final AtomicBoolean listening = new AtomicBoolean();
 
@@ -32,15 +30,13 @@ public class Tails {
             @All List<BeforeFanOut> first,
             LiveFeed live,
             FeedConfig config,
-            Vertx vertx,
-            Clock clock) {
+            Vertx vertx) {
         this.log = log;
         this.wakeups = wakeups;
         this.first = first;
         this.live = live;
         this.config = config;
         this.vertx = vertx;
-        this.clock = clock;
     }
 
     /** Completes when every tail knows where it begins: from then on no event is missed. */
@@ -60,9 +56,12 @@ public class Tails {
     }
 
     private Uni<Void> start(Tail tail) {
-        return log.end(tail.account())
-                .flatMap(end -> log.endBefore(tail.account(), clock.instant().minus(config.lookBack()))
-                        .invoke(from -> tail.start(from, end)))
-                .replaceWithVoid();
+        return log.end(tail.account()).flatMap(end -> {
+            Uni<Void> begun = Uni.createFrom().voidItem();
+            for (BeforeFanOut listener : first) {
+                begun = begun.chain(() -> listener.begin(tail.account(), end));
+            }
+            return begun.invoke(() -> tail.start(end));
+        });
     }
 }

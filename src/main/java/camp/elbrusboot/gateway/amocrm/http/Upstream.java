@@ -67,7 +67,9 @@ public class Upstream {
     }
 
     private <T> Uni<T> asked(AccountRef ref, Priority priority, Call<T> call) {
-        return repeats.of(() -> withBearer(ref, priority, call))
+        return (priority.repeats()
+                        ? repeats.of(() -> withBearer(ref, priority, call))
+                        : Uni.createFrom().deferred(() -> withBearer(ref, priority, call)))
                 .onFailure(Meaning::isAway)
                 .invoke(failure -> connections.missed(ref));
     }
