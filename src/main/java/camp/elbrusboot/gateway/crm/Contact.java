@@ -2,13 +2,19 @@ package camp.elbrusboot.gateway.crm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Ignore;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.jspecify.annotations.Nullable;
 
-/** A person. Names, contact points and custom fields are personal data and nullable in the public schema. */
+/**
+ * A person. Names, contact points and custom fields are personal data and nullable in the public schema.
+ *
+ * @param leadIds linked leads; empty also where {@code details} lacks them
+ * @param details what is known of those that amoCRM tells only when asked
+ */
 @Description("A person that leads are linked to.")
 public record Contact(
         @Id long id,
@@ -23,7 +29,8 @@ public record Contact(
         @NonNull List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,
         @NonNull Instant createdAt,
-        @NonNull Instant updatedAt) {
+        @NonNull Instant updatedAt,
+        @Ignore Set<Detail> details) {
 
     @Description("The first e-mail address.")
     public @Nullable String getEmail() {

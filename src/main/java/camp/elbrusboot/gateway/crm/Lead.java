@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.crm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.Ignore;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A deal.
  *
  * @param price whole units of the account's currency
- * @param contactIds linked contacts, in amoCRM's order
+ * @param contactIds linked contacts, in amoCRM's order; empty also where {@code details} lacks them
  * @param mainContactId one of {@code contactIds}, or null where none is marked as main
+ * @param details what is known of those that amoCRM tells only when asked
  */
 @Description("A deal.")
 public record Lead(
@@ -36,7 +38,8 @@ public record Lead(
         @NonNull Instant createdAt,
         @NonNull Instant updatedAt,
         @Nullable Instant closedAt,
-        @Name("isDeleted") boolean deleted) {
+        @Name("isDeleted") boolean deleted,
+        @Ignore Set<Detail> details) {
 
     /** Names of deals often are names of people. */
     @Override

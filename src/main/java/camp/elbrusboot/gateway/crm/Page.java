@@ -3,8 +3,8 @@ package camp.elbrusboot.gateway.crm;
 import java.util.List;
 
 /**
- * A part of a list of leads.
+ * A part of a list.
  *
  * @param hasNext whether amoCRM says that more follow. It does not count, so the next part may turn out empty.
  */
-public record LeadPage(List<Lead> leads, boolean hasNext) {}
+public record Page<T>(List<T> items, boolean hasNext) {}
