@@ -109,8 +109,8 @@ public class CacheLayer implements BeforeFanOut {
         return repair.evict(account, evictions);
     }
 
-    /** As if nothing had ever been read by this process. */
-    public void forgetEverything() {
+    /** As if this process had never read anything. */
+    public void forget() {
         memory.clear();
     }
 }

@@ -50,7 +50,7 @@ class MemoryTrust {
                 .flatMap(state -> {
                     long own = positions.of(account).position();
                     if (state == null || state.position() < own) {
-                        repair.start(account);
+                        repair.soon(account).subscribe().with(done -> {}, failure -> {});
                         return byLog(account);
                     }
                     return Uni.createFrom().item(state.position());

@@ -77,13 +77,13 @@ class RedisRepair {
                 .recoverWithNull();
     }
 
-    /** Redis has turned out to be behind this replica; nobody waits for the repair. */
-    void start(AccountRef account) {
-        repair(account).subscribe().with(done -> {}, failure -> LOG.debugf("Account %s: %s", account, failure));
+    /** Redis has turned out to be behind this replica. Fails where it cannot be made good in a moment. */
+    Uni<Void> soon(AccountRef account) {
+        return repair(account).ifNoItem().after(PATIENCE).fail();
     }
 
     /** One at a time: who wants one while another runs waits for that. */
-    Uni<Void> repair(AccountRef account) {
+    private Uni<Void> repair(AccountRef account) {
         return Uni.createFrom()
                 .deferred(() -> underWay.computeIfAbsent(account, a -> Uni.createFrom()
                         .deferred(() -> position(a).flatMap(position -> catchUp(a, position, 0)))

@@ -62,29 +62,32 @@ class RedisStore {
     /** @param leased whether the caller may now go upstream for it; otherwise somebody else is on the way */
     record Leased(Slot slot, boolean leased) {}
 
-    /** Empty when Redis cannot be asked or is not to be believed. */
+    /** Empty when Redis cannot be asked, or is behind this replica and cannot be made good at once. */
     Uni<Optional<Look>> read(AccountRef account, List<String> keys) {
-        Instant now = clock.instant();
-        List<String> all = new ArrayList<>();
-        all.add(Keys.state(account));
-        all.addAll(keys);
-        return redis.send("MGET", all)
-                .map(answer -> look(account, keys, answer, now))
+        return look(account, keys)
+                .flatMap(look -> look.isPresent()
+                        ? Uni.createFrom().item(look)
+                        : repair.soon(account).chain(() -> look(account, keys)))
                 .onFailure()
                 .recoverWithItem(Optional.empty());
     }
 
-    private Optional<Look> look(AccountRef account, List<String> keys, Response answer, Instant now) {
-        RedisState state = RedisState.read(text(answer.get(0)));
-        if (state == null || state.position() < positions.of(account).position()) {
-            repair.start(account);
-            return Optional.empty();
-        }
-        Map<String, Slot> slots = new HashMap<>();
-        for (int i = 0; i < keys.size(); i++) {
-            slots.put(keys.get(i), new Slot(keys.get(i), Objects.requireNonNullElse(text(answer.get(i + 1)), "")));
-        }
-        return Optional.of(new Look(state, slots, now));
+    private Uni<Optional<Look>> look(AccountRef account, List<String> keys) {
+        Instant now = clock.instant();
+        List<String> all = new ArrayList<>();
+        all.add(Keys.state(account));
+        all.addAll(keys);
+        return redis.send("MGET", all).map(answer -> {
+            RedisState state = RedisState.read(text(answer.get(0)));
+            if (state == null || state.position() < positions.of(account).position()) {
+                return Optional.empty();
+            }
+            Map<String, Slot> slots = new HashMap<>();
+            for (int i = 0; i < keys.size(); i++) {
+                slots.put(keys.get(i), new Slot(keys.get(i), Objects.requireNonNullElse(text(answer.get(i + 1)), "")));
+            }
+            return Optional.of(new Look(state, slots, now));
+        });
     }
 
     /**

@@ -1,7 +1,9 @@
 package camp.elbrusboot.gateway.journey;
 
+import camp.elbrusboot.gateway.cache.CacheLayer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.Arc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -156,11 +158,14 @@ public final class SandboxControl {
         }
     }
 
-    /** Empties the gateway's cache. */
+    /** Empties the cache in Redis, and in the memory of an application that runs in this process. */
     public static void flushCache() {
         // Not everything: the fleet's budget is in Redis too, and who finds it gone waits for the others.
         redis("EVAL \"for _, key in ipairs(redis.call('KEYS', 'gateway*:*')) do redis.call('DEL', key) end"
                 + " return redis.status_reply('OK')\" 0");
+        if (Arc.container() != null) {
+            Arc.container().select(CacheLayer.class).get().forget();
+        }
     }
 
     /** A command in the words of Redis' own protocol; returns when it has been carried out. */
