@@ -163,6 +163,11 @@ public final class SandboxControl {
         // Not everything: the fleet's budget is in Redis too, and who finds it gone waits for the others.
         redis("EVAL \"for _, key in ipairs(redis.call('KEYS', 'gateway*:*')) do redis.call('DEL', key) end"
                 + " return redis.status_reply('OK')\" 0");
+        forgetMemory();
+    }
+
+    /** What an application that runs in this process has cached. */
+    static void forgetMemory() {
         if (Arc.container() != null) {
             Arc.container().select(CacheLayer.class).get().forget();
         }
