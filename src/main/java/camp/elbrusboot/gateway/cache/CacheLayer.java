@@ -92,6 +92,8 @@ public class CacheLayer implements BeforeFanOut {
 
     @Override
     public Uni<Void> begin(AccountRef account, long position) {
+        // Whatever is remembered was not followed so far.
+        memory.clear();
         positions.begin(account, position);
         return repair.begin(account);
     }

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.cache;
 
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -9,12 +10,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,7 @@ final class Fetch<I, T> {
     }
 
     private Uni<Map<I, Held<T>>> fetch(Flight<I, T> flight, Optional<RedisStore.Look> look, Map<I, Slot> missing) {
-        Priority priority = ages.urgency(flight, missing.keySet(), id -> best(flight, id, missing.get(id), look));
+        Priority priority = ages.urgency(flight, missing.keySet(), id -> best(flight, id, missing.get(id), look, flight.details()));
         if (priority != flight.priority && !outages.mayProbe(flight.account)) {
             return Uni.createFrom().failure(new CrmException(
                     CrmErrorCode.UPSTREAM_UNAVAILABLE, "amoCRM has just not answered for account " + flight.account));
@@ -103,10 +106,14 @@ final class Fetch<I, T> {
     }
 
     private @Nullable Held<T> best(
-            Flight<I, T> flight, I id, @Nullable Slot slot, Optional<RedisStore.Look> look) {
+            Flight<I, T> flight,
+            I id,
+            @Nullable Slot slot,
+            Optional<RedisStore.Look> look,
+            Set<Detail> details) {
         Held<T> remembered = memory.get(kind.key(flight.account, id));
         Held<T> kept = look.isEmpty() || slot == null ? null : slot.held(kind, look.get().state(), flight.own);
-        return ages.better(remembered, kept, flight.details());
+        return ages.better(remembered, kept, details);
     }
 
     private Uni<Map<I, Held<T>>> claim(
@@ -176,19 +183,30 @@ final class Fetch<I, T> {
                 : vertx.setPeriodic(
                         RENEWAL, timer -> store.renew(keys, owner).subscribe().with(renewed -> {}));
         return kind.upstream()
-                .read(priority, flight.account, missing.keySet(), flight.details())
+                .read(priority, flight.account, missing.keySet(), details(flight, missing, look))
                 .onTermination()
                 .invoke(() -> vertx.cancelTimer(renewal))
                 .map(values -> received(flight, missing, values, askedAt, look, keys))
                 .onFailure()
                 .invoke(failure -> {
-                    if (Outages.isUpstream(failure)) {
-                        outages.failed(flight.account);
-                    }
+                    outages.failed(flight.account, failure);
                     if (look != null) {
                         keep(flight, look, List.of(), keys);
                     }
                 });
+    }
+
+    /** Those that are wanted, and those that are held already: what takes their place has no less. */
+    private Set<Detail> details(Flight<I, T> flight, Map<I, Slot> missing, RedisStore.@Nullable Look look) {
+        Set<Detail> details = EnumSet.noneOf(Detail.class);
+        details.addAll(flight.details());
+        missing.forEach((id, slot) -> {
+            Held<T> held = best(flight, id, slot, Optional.ofNullable(look), Set.of());
+            if (held != null && held.value() != null) {
+                details.addAll(held.details());
+            }
+        });
+        return details;
     }
 
     private Map<I, Held<T>> received(
@@ -205,7 +223,7 @@ final class Fetch<I, T> {
             T value = values.get(id);
             String text = value == null ? "" : kind.text().write().apply(value);
             Held<T> fresh = Slot.fresh(kind, value, askedAt, flight.own, text.length());
-            Held<T> before = best(flight, id, slot, Optional.ofNullable(look));
+            Held<T> before = best(flight, id, slot, Optional.ofNullable(look), flight.details());
             if (before != null && value != null && before.updatedAt() > fresh.updatedAt() && fresh.updatedAt() != 0) {
                 // amoCRM, too, has replicas that are behind.
                 received.put(id, before);

@@ -166,7 +166,7 @@ final class Lookup<I, T> {
         return orElse.ifNoItem()
                 .after(patience)
                 .recoverWithUni(() -> {
-                    outages.failed(flight.account);
+                    outages.late(flight.account);
                     return Uni.createFrom().item(best);
                 });
     }

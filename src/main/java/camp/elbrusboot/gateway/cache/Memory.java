@@ -81,12 +81,9 @@ class Memory {
     }
 
     private static boolean supersedes(Held<?> value, Held<?> before) {
-        boolean newer = value.updatedAt() == before.updatedAt() || value.updatedAt() == 0 || before.updatedAt() == 0
+        return value.updatedAt() == before.updatedAt() || value.updatedAt() == 0 || before.updatedAt() == 0
                 ? !value.readAt().isBefore(before.readAt())
                 : value.updatedAt() > before.updatedAt();
-        // With less detail it is no more of use than what is there, unless that was otherwise.
-        return newer
-                && (value.updatedAt() != before.updatedAt() || value.details().containsAll(before.details()));
     }
 
     synchronized void evict(Collection<String> keys) {

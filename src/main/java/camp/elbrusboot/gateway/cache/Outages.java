@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +19,14 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Outages {
     private static final Duration PROBE = Duration.ofMillis(300);
+
+    private static final Set<CrmErrorCode> ENDANGERS_ALL = EnumSet.of(
+            CrmErrorCode.NEEDS_AUTHORIZATION,
+            CrmErrorCode.UPSTREAM_UNAVAILABLE,
+            CrmErrorCode.UPSTREAM_TIMEOUT,
+            CrmErrorCode.UPSTREAM_RATE_LIMITED,
+            CrmErrorCode.UPSTREAM_BLOCKED,
+            CrmErrorCode.UPSTREAM_PAYMENT_REQUIRED);
 
     private final Clock clock;
     private final Map<AccountRef, Instant> triedAt = new ConcurrentHashMap<>();
@@ -37,8 +47,16 @@ class Outages {
         return before == null || before.equals(now);
     }
 
-    void failed(AccountRef account) {
+    /** Somebody has waited long enough. */
+    void late(AccountRef account) {
         triedAt.putIfAbsent(account, clock.instant());
+    }
+
+    /** Only what concerns every call is an outage. */
+    void failed(AccountRef account, Throwable failure) {
+        if (failure instanceof CrmException crm && ENDANGERS_ALL.contains(crm.code())) {
+            triedAt.putIfAbsent(account, clock.instant());
+        }
     }
 
     void answered(AccountRef account) {
