@@ -162,7 +162,7 @@ class SettingsCheck {
         cache(complaint);
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
-        complaint.atLeast("gateway.feed.subscriber-buffer", feed.subscriberBuffer(), 1);
+        complaint.atLeast("gateway.feed.window", feed.window(), 1);
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);

@@ -1,12 +1,11 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.StageChangeQuery;
 import camp.elbrusboot.gateway.crm.StatusKey;
 import io.smallrye.graphql.api.Nullable;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Input;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -23,18 +22,15 @@ public record StageChangeFilter(
 
         @Nullable List<@NonNull String> leadIds) {
 
-    static Predicate<StageChange> checked(@Nullable StageChangeFilter filter) {
-        if (filter == null) {
-            return change -> true;
+    static StageChangeQuery checked(@Nullable StageChangeFilter filter) {
+        StageChangeFilter given = filter == null ? new StageChangeFilter(null, null, null) : filter;
+        SortedSet<StatusKey> stages = new TreeSet<>();
+        if (given.statuses != null) {
+            given.statuses.forEach(key -> stages.add(key.checked("filter.statuses")));
         }
-        Set<Long> pipelines = Arguments.ids("filter.pipelineIds", filter.pipelineIds);
-        Set<Long> leads = Arguments.ids("filter.leadIds", filter.leadIds);
-        Set<StatusKey> stages = new HashSet<>();
-        if (filter.statuses != null) {
-            filter.statuses.forEach(key -> stages.add(key.checked("filter.statuses")));
-        }
-        return change -> (pipelines.isEmpty() || pipelines.contains(change.pipelineId()))
-                && (leads.isEmpty() || leads.contains(change.leadId()))
-                && (stages.isEmpty() || stages.contains(new StatusKey(change.pipelineId(), change.statusId())));
+        return new StageChangeQuery(
+                Arguments.ids("filter.pipelineIds", given.pipelineIds),
+                stages,
+                Arguments.ids("filter.leadIds", given.leadIds));
     }
 }

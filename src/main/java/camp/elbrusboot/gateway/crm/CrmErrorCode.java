@@ -24,8 +24,8 @@ public enum CrmErrorCode {
     UPSTREAM_PAYMENT_REQUIRED(Category.UPSTREAM, false),
     /** amoCRM answered something that its contract does not have. */
     UPSTREAM_CONTRACT(Category.UPSTREAM, false),
-    /** The subscriber reads more slowly than events come. */
-    SUBSCRIBER_TOO_SLOW(Category.CALLER, true),
+    /** What a cursor of the log would need is no longer there. */
+    CURSOR_EXPIRED(Category.CALLER, false),
     /** The gateway's own fault. */
     INTERNAL(Category.GATEWAY, false);
 

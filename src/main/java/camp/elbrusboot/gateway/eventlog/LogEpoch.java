@@ -1,11 +1,13 @@
 package camp.elbrusboot.gateway.eventlog;
 
+import camp.elbrusboot.gateway.crm.AccountRef;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
-/** Makes cursors void when rows that they may need are gone. */
+/** Makes cursors, and void when rows that they may need are gone. */
 @Entity
 @Table(name = "log_epoch")
 class LogEpoch {
@@ -14,4 +16,18 @@ class LogEpoch {
     Long accountId;
 
     long epoch;
+
+    /** Seals cursors, for all replicas alike. */
+    @Column(name = "cursor_key")
+    byte[] cursorKey;
+
+    String cursor(long position) {
+        return new Cursor(new AccountRef(accountId), epoch, position).encoded(cursorKey);
+    }
+
+    /** Null for what is no cursor of this account; of another epoch it may be. */
+    @Nullable
+    Cursor read(String encoded) {
+        return Cursor.read(new AccountRef(accountId), encoded, cursorKey);
+    }
 }

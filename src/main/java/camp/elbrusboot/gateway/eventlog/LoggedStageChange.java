@@ -95,12 +95,12 @@ class LoggedStageChange {
                 && pipelineId == observed.pipelineId();
     }
 
-    StageChange toEvent(long epoch) {
+    StageChange toEvent(LogEpoch epoch) {
         AccountRef account = new AccountRef(accountId);
         return new StageChange(
                 account,
                 id,
-                new Cursor(account, epoch, id).encoded(),
+                epoch.cursor(id),
                 leadId,
                 leadName,
                 price,

@@ -15,7 +15,10 @@ public interface FeedConfig {
     @WithDefault("500")
     int batch();
 
-    /** Events that wait for one slow subscriber before its operation is ended. Each takes some hundred bytes. */
+    /**
+     * Newest stage changes that are held in memory for each account, so that subscribers who keep up do not read the log.
+     * Each takes some hundred bytes.
+     */
     @WithDefault("1024")
-    int subscriberBuffer();
+    int window();
 }

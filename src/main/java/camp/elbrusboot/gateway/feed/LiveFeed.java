@@ -1,50 +1,87 @@
 package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.CrmErrorCode;
-import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.StageChangeQuery;
+import camp.elbrusboot.gateway.eventlog.StageChangeHistory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
-import io.smallrye.mutiny.subscription.BackPressureFailure;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Hands events to the subscribers of this replica. */
+/**
+ * Hands stage changes to the subscribers of this replica. Each has a position and takes what follows at its own pace: from
+ * the window while it keeps up, from the log when it does not. So what a slow one has not taken yet costs no memory, and
+ * going over from the log to what is live is nothing that could have a gap.
+ */
 @ApplicationScoped
 public class LiveFeed {
-    private final BroadcastProcessor<StageChange> events = BroadcastProcessor.create();
+    private static final StageChangeQuery EVERYTHING =
+            new StageChangeQuery(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
+    private final StageChangeHistory log;
     private final FeedConfig config;
     private final AtomicInteger subscribers;
     private final Counter published;
+    private final Map<AccountRef, Window> windows = new ConcurrentHashMap<>();
 
-    LiveFeed(FeedConfig config, MeterRegistry meters) {
+    LiveFeed(StageChangeHistory log, FeedConfig config, MeterRegistry meters) {
+        this.log = log;
         this.config = config;
         this.subscribers = meters.gauge("gateway.feed.subscribers", new AtomicInteger());
         this.published = meters.counter("gateway.feed.events");
     }
 
     /**
-     * Every stage change of the account from the subscription on, in the order of the log. Fails as
-     * SUBSCRIBER_TOO_SLOW when more wait than {@link FeedConfig#subscriberBuffer()} allows.
+     * Every stage change of the account after the position, or from the subscription on, in the order of the log, none
+     * missing and none twice. Asks for no more than its subscriber does.
      */
-    public Multi<StageChange> stageChanges(AccountRef account) {
-        return events.filter(event -> event.account().equals(account))
-                .onOverflow()
-                .buffer(config.subscriberBuffer())
-                .onFailure(BackPressureFailure.class)
-                .transform(e -> new CrmException(
-                        CrmErrorCode.SUBSCRIBER_TOO_SLOW, "more events wait than this subscription may hold back"))
+    public Multi<StageChange> stageChanges(AccountRef account, OptionalLong after) {
+        Window window = window(account);
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> new AtomicLong(after.orElseGet(window::top)), place -> next(account, window, place))
+                .indefinitely()
+                .onItem()
+                .transformToMultiAndConcatenate(events -> Multi.createFrom().iterable(events))
                 .onSubscription()
                 .invoke(subscribers::incrementAndGet)
                 .onTermination()
                 .invoke(subscribers::decrementAndGet);
     }
 
-    void publish(StageChange event) {
-        published.increment();
-        events.onNext(event);
+    private Uni<List<StageChange>> next(AccountRef account, Window window, AtomicLong place) {
+        long position = place.get();
+        Window.Part part = window.after(position, config.batch());
+        if (part instanceof Window.Part.Held held) {
+            if (held.events().isEmpty()) {
+                place.set(held.upTo());
+                return window.beyond(held.upTo()).chain(() -> next(account, window, place));
+            }
+            place.set(held.upTo());
+            return Uni.createFrom().item(held.events());
+        }
+        long top = ((Window.Part.InTheLog) part).top();
+        return log.between(account, position, top, EVERYTHING, config.batch()).flatMap(events -> {
+            place.set(events.isEmpty() ? top : events.get(events.size() - 1).position());
+            return events.isEmpty() ? next(account, window, place) : Uni.createFrom().item(events);
+        });
+    }
+
+    /** That of the account. */
+    Window window(AccountRef account) {
+        return windows.computeIfAbsent(account, a -> new Window(config.window()));
+    }
+
+    void counted(long events) {
+        published.increment(events);
     }
 }

@@ -1,0 +1,34 @@
+package camp.elbrusboot.gateway.api;
+
+import camp.elbrusboot.gateway.crm.Page;
+import camp.elbrusboot.gateway.crm.StageChange;
+import java.util.List;
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.NonNull;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the log of stage changes, the oldest first. */
+@Description("A part of the log of stage changes, the oldest first.")
+public record StageChangeConnection(
+        @NonNull @Description("The stage changes with their cursors.") List<@NonNull StageChangeEdge> edges,
+        @NonNull @Description("The stage changes alone.") List<@NonNull StageChange> nodes,
+        @NonNull @Description("Where this part stands in the log.") PageInfo pageInfo) {
+
+    /**
+     * @param after the cursor that was given, or null
+     * @param here a cursor of the end of what was looked at, for a part without stage changes
+     */
+    static StageChangeConnection of(Page<StageChange> page, @Nullable String after, String here) {
+        List<StageChange> changes = page.items();
+        return new StageChangeConnection(
+                changes.stream()
+                        .map(change -> new StageChangeEdge(change.cursor(), change))
+                        .toList(),
+                changes,
+                new PageInfo(
+                        page.hasNext(),
+                        after != null,
+                        changes.isEmpty() ? null : changes.get(0).cursor(),
+                        changes.isEmpty() ? here : changes.get(changes.size() - 1).cursor()));
+    }
+}

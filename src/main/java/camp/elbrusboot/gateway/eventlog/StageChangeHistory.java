@@ -1,0 +1,113 @@
+package camp.elbrusboot.gateway.eventlog;
+
+import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.StageChangeQuery;
+import camp.elbrusboot.gateway.database.UnitOfWork;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.quarkus.panache.common.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** Reads stage changes out of the log, in its order, and knows what cursors mean. */
+@ApplicationScoped
+public class StageChangeHistory implements PanacheRepository<LoggedStageChange> {
+    private static final String OF_LEADS =
+            """
+            select * from (
+              select c.*, row_number() over (partition by lead_id order by id) as place from stage_change c
+                where account_id = :account and lead_id in (:leads) and id > :after and id <= :upTo
+            ) as numbered where place <= :limit order by id
+            """;
+
+    private final UnitOfWork unitOfWork;
+    private final Epochs epochs;
+
+    StageChangeHistory(UnitOfWork unitOfWork, Epochs epochs) {
+        this.unitOfWork = unitOfWork;
+        this.epochs = epochs;
+    }
+
+    /** At most {@code limit} of those wanted, after the one position and not after the other. */
+    public Uni<List<StageChange>> between(
+            AccountRef account, long after, long upTo, StageChangeQuery wanted, int limit) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("account", account.id());
+        parameters.put("after", after);
+        parameters.put("upTo", upTo);
+        StringJoiner where = new StringJoiner(" and ");
+        where.add("accountId = :account").add("id > :after").add("id <= :upTo");
+        if (!wanted.leadIds().isEmpty()) {
+            where.add("leadId in (:leads)");
+            parameters.put("leads", wanted.leadIds());
+        }
+        if (!wanted.pipelineIds().isEmpty()) {
+            where.add("pipelineId in (:pipelines)");
+            parameters.put("pipelines", wanted.pipelineIds());
+        }
+        if (!wanted.statuses().isEmpty()) {
+            StringJoiner any = new StringJoiner(" or ", "(", ")");
+            wanted.statuses().forEach(key -> {
+                int number = parameters.size();
+                any.add("pipelineId = :p" + number + " and statusId = :s" + number);
+                parameters.put("p" + number, key.pipelineId());
+                parameters.put("s" + number, key.statusId());
+            });
+            where.add(any.toString());
+        }
+        return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> find(where + " order by id", parameters)
+                .page(Page.ofSize(limit))
+                .list()
+                .map(rows -> rows.stream().map(row -> row.toEvent(epoch)).toList())));
+    }
+
+    /** At most {@code limit} of each of the leads, after the one position and not after the other; by lead. */
+    public Uni<Map<Long, List<StageChange>>> ofLeads(
+            AccountRef account, Set<Long> leadIds, long after, long upTo, int limit) {
+        return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(OF_LEADS, LoggedStageChange.class)
+                        .setParameter("account", account.id())
+                        .setParameter("leads", leadIds)
+                        .setParameter("after", after)
+                        .setParameter("upTo", upTo)
+                        .setParameter("limit", limit)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(row -> row.toEvent(epoch))
+                        .collect(Collectors.groupingBy(StageChange::leadId)))));
+    }
+
+    /** A cursor of the position. */
+    public Uni<String> cursor(AccountRef account, long position) {
+        return unitOfWork.run(() -> epochs.of(account).map(epoch -> epoch.cursor(position)));
+    }
+
+    /**
+     * The position that a cursor means. Fails as INVALID_ARGUMENT for what is no cursor of this account, and as
+     * CURSOR_EXPIRED for one of another epoch.
+     */
+    public Uni<Long> position(AccountRef account, String encoded) {
+        return unitOfWork.run(() -> epochs.of(account).map(epoch -> {
+            Cursor cursor = epoch.read(encoded);
+            if (cursor == null) {
+                throw new CrmException(
+                        CrmErrorCode.INVALID_ARGUMENT, "argument \"after\" is not a cursor of this account's stage changes");
+            }
+            if (cursor.epoch() != epoch.epoch) {
+                throw new CrmException(
+                        CrmErrorCode.CURSOR_EXPIRED,
+                        "the stage changes after this cursor are no longer known; read what is shown anew");
+            }
+            return cursor.position();
+        }));
+    }
+}
