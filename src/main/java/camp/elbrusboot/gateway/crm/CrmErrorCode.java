@@ -26,6 +26,8 @@ public enum CrmErrorCode {
     UPSTREAM_CONTRACT(Category.UPSTREAM, false),
     /** What a cursor of the log would need is no longer there. */
     CURSOR_EXPIRED(Category.CALLER, false),
+    /** The gateway's log of events cannot be read for now. */
+    LOG_UNAVAILABLE(Category.GATEWAY, true),
     /** The gateway's own fault. */
     INTERNAL(Category.GATEWAY, false);
 

@@ -1,8 +1,6 @@
 package camp.elbrusboot.gateway.eventlog;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.CrmErrorCode;
-import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.crm.StageChangeQuery;
 import camp.elbrusboot.gateway.database.UnitOfWork;
@@ -18,7 +16,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** Reads stage changes out of the log, in its order, and knows what cursors mean. */
+/** Reads stage changes out of the log, in its order. Failures are those of the database, as they come. */
 @ApplicationScoped
 public class StageChangeHistory implements PanacheRepository<LoggedStageChange> {
     private static final String OF_LEADS =
@@ -86,28 +84,8 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
                         .collect(Collectors.groupingBy(StageChange::leadId)))));
     }
 
-    /** A cursor of the position. */
-    public Uni<String> cursor(AccountRef account, long position) {
-        return unitOfWork.run(() -> epochs.of(account).map(epoch -> epoch.cursor(position)));
-    }
-
-    /**
-     * The position that a cursor means. Fails as INVALID_ARGUMENT for what is no cursor of this account, and as
-     * CURSOR_EXPIRED for one of another epoch.
-     */
-    public Uni<Long> position(AccountRef account, String encoded) {
-        return unitOfWork.run(() -> epochs.of(account).map(epoch -> {
-            Cursor cursor = epoch.read(encoded);
-            if (cursor == null) {
-                throw new CrmException(
-                        CrmErrorCode.INVALID_ARGUMENT, "argument \"after\" is not a cursor of this account's stage changes");
-            }
-            if (cursor.epoch() != epoch.epoch) {
-                throw new CrmException(
-                        CrmErrorCode.CURSOR_EXPIRED,
-                        "the stage changes after this cursor are no longer known; read what is shown anew");
-            }
-            return cursor.position();
-        }));
+    /** As of now; they change when what cursors may need is deleted. */
+    public Uni<LogCursors> cursors(AccountRef account) {
+        return unitOfWork.run(() -> epochs.of(account).map(epoch -> new LogCursors(account, epoch)));
     }
 }

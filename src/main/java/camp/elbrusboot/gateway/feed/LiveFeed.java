@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public class LiveFeed {
     private static final StageChangeQuery EVERYTHING =
             new StageChangeQuery(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final StageChangeHistory log;
     private final FeedConfig config;
@@ -59,7 +62,13 @@ public class LiveFeed {
     }
 
     private Uni<List<StageChange>> next(AccountRef account, Window window, AtomicLong place) {
+        if (place.get() == Window.UNKNOWN) {
+            place.set(window.top());
+        }
         long position = place.get();
+        if (position == Window.UNKNOWN) {
+            return window.beyond(position).chain(() -> next(account, window, place));
+        }
         Window.Part part = window.after(position, config.batch());
         if (part instanceof Window.Part.Held held) {
             if (held.events().isEmpty()) {
@@ -70,7 +79,13 @@ public class LiveFeed {
             return Uni.createFrom().item(held.events());
         }
         long top = ((Window.Part.InTheLog) part).top();
-        return log.between(account, position, top, EVERYTHING, config.batch()).flatMap(events -> {
+        // Whoever has a place in the log loses nothing by waiting for PostgreSQL.
+        Uni<List<StageChange>> read = log.between(account, position, top, EVERYTHING, config.batch())
+                .onFailure()
+                .retry()
+                .withBackOff(config.poll(), LONGEST_PAUSE)
+                .indefinitely();
+        return read.flatMap(events -> {
             place.set(events.isEmpty() ? top : events.get(events.size() - 1).position());
             return events.isEmpty() ? next(account, window, place) : Uni.createFrom().item(events);
         });

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.eventlog.LogCursors;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest stage changes of one account that may be told, so that subscribers who keep up do not read the log.
@@ -16,6 +18,9 @@ import java.util.Set;
  * <p>Invariant: what caches have not dropped yet is beyond {@link #top()}, and nobody is told of it.
  */
 final class Window {
+    /** Where the log ends has not been found out yet. */
+    static final long UNKNOWN = -1;
+
     private final int size;
     private final Deque<StageChange> newest = new ArrayDeque<>();
     private final Set<Runnable> waiting = new LinkedHashSet<>();
@@ -23,7 +28,9 @@ final class Window {
     /** Every stage change after this one and up to the top is held. */
     private long floor;
 
-    private long top;
+    private long top = UNKNOWN;
+
+    private @Nullable LogCursors cursors;
 
     Window(int size) {
         this.size = size;
@@ -40,10 +47,27 @@ final class Window {
         record InTheLog(long top) implements Part {}
     }
 
-    synchronized void begin(long position) {
-        newest.clear();
-        floor = position;
-        top = position;
+    /** This replica follows the log from here on. */
+    void begin(long position, LogCursors ofAccount) {
+        List<Runnable> woken;
+        synchronized (this) {
+            newest.clear();
+            floor = position;
+            top = position;
+            cursors = ofAccount;
+            woken = wakeable();
+        }
+        woken.forEach(Runnable::run);
+    }
+
+    synchronized @Nullable LogCursors cursors() {
+        return cursors;
+    }
+
+    private List<Runnable> wakeable() {
+        List<Runnable> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
     }
 
     synchronized long top() {
@@ -79,8 +103,7 @@ final class Window {
             while (newest.size() > size) {
                 floor = newest.removeFirst().position();
             }
-            woken = List.copyOf(waiting);
-            waiting.clear();
+            woken = wakeable();
         }
         woken.forEach(Runnable::run);
     }
