@@ -23,7 +23,7 @@ class Wiring {
         for (Priority priority : Priority.values()) {
             readers.put(priority, cache.around(amocrm.at(priority)));
         }
-        return priority -> Objects.requireNonNull(readers.get(priority));
+        return (priority, freshness) -> cache.observed(Objects.requireNonNull(readers.get(priority)), freshness);
     }
 
     @Produces

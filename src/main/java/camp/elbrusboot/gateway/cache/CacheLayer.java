@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.cache;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Freshness;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.feed.BeforeFanOut;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,11 @@ public class CacheLayer implements BeforeFanOut {
     /** A reader that merges what is asked at once, then looks into Redis, then asks upstream. */
     public CrmReader around(CrmReader upstream) {
         return new CoalescingReader(new CachingReader(upstream, store, codec, config, clock, meters), vertx);
+    }
+
+    /** A shared reader for one operation. */
+    public CrmReader observed(CrmReader shared, Freshness freshness) {
+        return new ObservedReader(shared, freshness, clock);
     }
 
     @Override

@@ -1,13 +1,17 @@
 package camp.elbrusboot.gateway.cache;
 
+import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import com.fasterxml.jackson.databind.JavaType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,25 +70,27 @@ final class CachingReader implements CrmReader {
     }
 
     @Override
-    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return entities(
                 "lead",
                 ids,
                 id -> Keys.lead(account, id),
                 codec.one(Lead.class),
+                (Lead lead) -> lead.details().containsAll(details),
                 config.leads(),
-                missing -> behind.leads(account, missing));
+                missing -> behind.leads(account, missing, details));
     }
 
     @Override
-    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return entities(
                 "contact",
                 ids,
                 id -> Keys.contact(account, id),
                 codec.one(Contact.class),
+                (Contact contact) -> contact.details().containsAll(details),
                 config.contacts(),
-                missing -> behind.contacts(account, missing));
+                missing -> behind.contacts(account, missing, details));
     }
 
     private <T> Uni<Map<Long, T>> entities(
@@ -91,6 +98,7 @@ final class CachingReader implements CrmReader {
             Set<Long> ids,
             Function<Long, String> key,
             JavaType type,
+            Predicate<T> complete,
             Duration life,
             Function<Set<Long>, Uni<Map<Long, T>>> upstream) {
         return store.read(ids.stream().map(key).toList()).flatMap(slots -> {
@@ -100,7 +108,8 @@ final class CachingReader implements CrmReader {
             for (Long id : ids) {
                 Aged aged = Aged.read(
                         Objects.requireNonNull(slots.get(key.apply(id))).value());
-                T kept = aged == null ? null : codec.read(aged.text(), type);
+                T read = aged == null ? null : codec.<T>read(aged.text(), type);
+                T kept = read == null || !complete.test(read) ? null : read;
                 if (aged != null && kept != null && aged.isFresh(life, clock)) {
                     found.put(id, kept);
                 } else {
@@ -142,7 +151,7 @@ final class CachingReader implements CrmReader {
     }
 
     @Override
-    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
         String key = Keys.list(account, query);
         String generationKey = Keys.listGeneration(account);
         return store.read(List.of(key, generationKey)).flatMap(slots -> {
@@ -152,14 +161,29 @@ final class CachingReader implements CrmReader {
             boolean valid = kept != null && kept.generation().equals(generation);
             count("list", valid ? 1 : 0, valid ? 0 : 1);
             return kept != null && valid
-                    ? fromEntry(account, query, kept)
-                    : behind.list(account, query).call(page -> keep(account, slot, generation, page));
+                    ? fromEntry(account, query, kept, details)
+                    : behind.leads(account, query, details).call(page -> keep(account, slot, generation, page));
         });
     }
 
-    private Uni<LeadPage> fromEntry(AccountRef account, LeadQuery query, ListEntry entry) {
-        return leads(account, new LinkedHashSet<>(entry.ids()))
-                .map(leads -> new LeadPage(
+    @Override
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return behind.profile(account);
+    }
+
+    @Override
+    public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : behind.companies(account, ids);
+    }
+
+    @Override
+    public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
+        return behind.contacts(account, query, details);
+    }
+
+    private Uni<Page<Lead>> fromEntry(AccountRef account, LeadQuery query, ListEntry entry, Set<Detail> details) {
+        return leads(account, new LinkedHashSet<>(entry.ids()), details)
+                .map(leads -> new Page<>(
                         entry.ids().stream()
                                 .map(leads::get)
                                 .filter(Objects::nonNull)
@@ -169,16 +193,16 @@ final class CachingReader implements CrmReader {
                         entry.hasNext()));
     }
 
-    private Uni<Void> keep(AccountRef account, RedisStore.Slot slot, @Nullable String generation, LeadPage page) {
+    private Uni<Void> keep(AccountRef account, RedisStore.Slot slot, @Nullable String generation, Page<Lead> page) {
         if (generation == null) {
             return Uni.createFrom().voidItem();
         }
         List<RedisStore.Fill> fills = new ArrayList<>();
-        List<Long> ids = page.leads().stream().map(Lead::id).toList();
+        List<Long> ids = page.items().stream().map(Lead::id).toList();
         fills.add(
                 new RedisStore.Fill(slot, codec.write(new ListEntry(generation, ids, page.hasNext())), config.lists()));
         // Nobody looked at these places before amoCRM was asked: neither a mark nor a newer value is overwritten.
-        page.leads()
+        page.items()
                 .forEach(lead -> fills.add(new RedisStore.Fill(
                         new RedisStore.Slot(Keys.lead(account, lead.id()), RedisStore.OLDER, slot.readAt()),
                         Aged.write(slot.readAt(), codec.write(lead)),

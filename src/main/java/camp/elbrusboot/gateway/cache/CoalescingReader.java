@@ -1,11 +1,15 @@
 package camp.elbrusboot.gateway.cache;
 
+import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -46,17 +50,32 @@ final class CoalescingReader implements CrmReader {
     }
 
     @Override
-    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
-        return leads.load(account, ids);
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
+        return leads.load(account, ids, details);
     }
 
     @Override
-    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
-        return contacts.load(account, ids);
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
+        return contacts.load(account, ids, details);
     }
 
     @Override
-    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
-        return behind.list(account, query);
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return behind.profile(account);
+    }
+
+    @Override
+    public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
+        return ids.isEmpty() ? Uni.createFrom().item(Map.of()) : behind.companies(account, ids);
+    }
+
+    @Override
+    public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
+        return behind.contacts(account, query, details);
+    }
+
+    @Override
+    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
+        return behind.leads(account, query, details);
     }
 }

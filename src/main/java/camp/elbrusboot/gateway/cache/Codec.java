@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
             ListEntry.class
         })
 class Codec {
-    static final String SHAPE = "2";
+    static final String SHAPE = "3";
 
     private final ObjectMapper json = JsonMapper.builder()
             .addModule(new JavaTimeModule())
