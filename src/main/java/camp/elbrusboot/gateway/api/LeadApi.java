@@ -2,7 +2,7 @@ package camp.elbrusboot.gateway.api;
 
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadOrder;
-import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Status;
 import io.smallrye.graphql.api.Nullable;
@@ -92,7 +92,7 @@ public class LeadApi {
             Asked asked, LeadList list, @Nullable Integer first, @Nullable String after) {
         int limit = Arguments.first(first);
         long offset = list.offset(after);
-        Uni<LeadPage> page = asked.list(list.query(offset, limit));
+        Uni<Page<Lead>> page = asked.list(list.query(offset, limit));
         return page.map(leads -> LeadConnection.of(leads, list, offset));
     }
 }

@@ -1,7 +1,7 @@
 package camp.elbrusboot.gateway.api;
 
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
@@ -14,14 +14,14 @@ public record LeadConnection(
         @NonNull List<@NonNull Lead> nodes,
         @NonNull PageInfo pageInfo) {
 
-    static LeadConnection of(LeadPage page, LeadList list, long offset) {
+    static LeadConnection of(Page<Lead> page, LeadList list, long offset) {
         List<LeadEdge> edges = new ArrayList<>();
-        for (Lead lead : page.leads()) {
+        for (Lead lead : page.items()) {
             edges.add(new LeadEdge(list.cursorAfter(offset + edges.size()), lead));
         }
         return new LeadConnection(
                 edges,
-                page.leads(),
+                page.items(),
                 new PageInfo(
                         page.hasNext(),
                         offset > 0,

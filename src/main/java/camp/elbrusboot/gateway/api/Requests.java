@@ -6,6 +6,7 @@ import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReaders;
+import camp.elbrusboot.gateway.crm.Freshness;
 import camp.elbrusboot.gateway.crm.Priority;
 import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
@@ -44,9 +45,11 @@ class Requests {
         GraphQLContext context = field.getGraphQlContext();
         return new Asked(
                 account(header(context, ACCOUNT)),
-                readers.at(priority(
-                        field.getOperationDefinition().getOperation(),
-                        header(context, "Priority").orElse(""))));
+                readers.at(
+                        priority(
+                                field.getOperationDefinition().getOperation(),
+                                header(context, "Priority").orElse("")),
+                        Freshness.UNOBSERVED));
     }
 
     private AccountRef account(Optional<String> name) {

@@ -11,10 +11,11 @@ import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.CustomFieldValue;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadOrder;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Priority;
 import camp.elbrusboot.gateway.crm.Status;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.Timeout;
 @NullUnmarked
 abstract class CrmReaderContract {
     static final AccountRef ACCOUNT = new AccountRef(Long.parseLong(SandboxControl.ACCOUNT));
+    static final Set<Detail> ALL = EnumSet.allOf(Detail.class);
     static final long PIPELINE = 1_309_792;
     static final long LEAD = 26_331_366;
     static final long LOST_LEAD = 26_331_374;
@@ -285,9 +288,9 @@ abstract class CrmReaderContract {
         sandbox.fault("{\"kind\":\"status\",\"status\":504,\"path\":\"/api\",\"moreThan\":70}");
 
         assertThat(leads(ids(30_000_001, 250)).keySet()).isEqualTo(ids(30_000_001, 250));
-        List<Lead> slowly = list(newest(30, 100)).leads();
+        List<Lead> slowly = list(newest(30, 100)).items();
         sandbox.noFaults();
-        assertThat(slowly).isEqualTo(list(newest(30, 100)).leads());
+        assertThat(slowly).isEqualTo(list(newest(30, 100)).items());
     }
 
     @Test
@@ -295,24 +298,25 @@ abstract class CrmReaderContract {
         sandbox.fault("{\"kind\":\"status\",\"status\":504,\"path\":\"/api\"}");
         int before = sandbox.requests();
 
-        assertThat(failure(() -> reader.contacts(ACCOUNT, ids(50_000_001, 8))).code())
+        assertThat(failure(() -> reader.contacts(ACCOUNT, ids(50_000_001, 8), ALL))
+                        .code())
                 .isEqualTo(CrmErrorCode.UPSTREAM_TIMEOUT);
         assertThat(sandbox.requestsSince(before)).hasSizeLessThanOrEqualTo(16);
     }
 
     @Test
     void listsTheNewestFirst() {
-        LeadPage page = list(newest(0, 60));
+        Page<Lead> page = list(newest(0, 60));
 
-        assertThat(page.leads()).hasSize(60);
-        assertThat(page.leads())
+        assertThat(page.items()).hasSize(60);
+        assertThat(page.items())
                 .extracting(Lead::id)
                 .contains(LEAD, WON_LEAD, LOST_LEAD)
                 .doesNotHaveDuplicates();
-        assertThat(page.leads()).extracting(Lead::updatedAt).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(page.items()).extracting(Lead::updatedAt).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(page.hasNext()).isTrue();
         List<Lead> oldest = list(query(null, List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.CREATED_AT_ASC, 0, 40))
-                .leads();
+                .items();
         assertThat(oldest).hasSize(40).extracting(Lead::createdAt).isSorted();
         assertThat(oldest.get(0).id()).isEqualTo(LEAD);
         assertThat(oldest).extracting(Lead::id).contains(30_000_001L, 30_000_002L, 30_000_036L);
@@ -320,12 +324,12 @@ abstract class CrmReaderContract {
 
     @Test
     void pagesWithoutGapAndRepetition() {
-        List<Lead> whole = list(newest(0, 130)).leads();
+        List<Lead> whole = list(newest(0, 130)).items();
         List<Lead> pieces = new ArrayList<>();
         for (int limit : List.of(50, 33, 47)) {
-            LeadPage page = list(newest(pieces.size(), limit));
+            Page<Lead> page = list(newest(pieces.size(), limit));
             assertThat(page.hasNext()).isTrue();
-            pieces.addAll(page.leads());
+            pieces.addAll(page.items());
         }
         assertThat(pieces).isEqualTo(whole).hasSize(130);
     }
@@ -333,33 +337,33 @@ abstract class CrmReaderContract {
     @Test
     void knowsWhereAListEnds() {
         assertThat(list(quiet(0, 1)).hasNext()).isTrue();
-        LeadPage all = list(quiet(0, 2));
-        assertThat(all.leads()).extracting(Lead::id).containsExactly(WON_LEAD, LOST_LEAD);
+        Page<Lead> all = list(quiet(0, 2));
+        assertThat(all.items()).extracting(Lead::id).containsExactly(WON_LEAD, LOST_LEAD);
         assertThat(all.hasNext()).isFalse();
-        LeadPage last = list(quiet(1, 50));
-        assertThat(last.leads()).extracting(Lead::id).containsExactly(LOST_LEAD);
+        Page<Lead> last = list(quiet(1, 50));
+        assertThat(last.items()).extracting(Lead::id).containsExactly(LOST_LEAD);
         assertThat(last.hasNext()).isFalse();
-        assertThat(list(quiet(2, 50))).isEqualTo(new LeadPage(List.of(), false));
-        assertThat(list(quiet(50, 50))).isEqualTo(new LeadPage(List.of(), false));
+        assertThat(list(quiet(2, 50))).isEqualTo(new Page<>(List.of(), false));
+        assertThat(list(quiet(50, 50))).isEqualTo(new Page<>(List.of(), false));
     }
 
     @Test
     void listsNothingThatWasNotAskedFor() {
         TimeSpan late = new TimeSpan(Instant.ofEpochSecond(1_763_000_000), null);
         List<Lead> all = list(query(null, List.of(), List.of(), late, LeadOrder.UPDATED_AT_DESC, 0, 250))
-                .leads();
+                .items();
         assertThat(all).hasSizeBetween(20, 249);
 
         List<Lead> ofAPipeline = list(query(
                         null, List.of(PIPELINE), List.of(), late, LeadOrder.UPDATED_AT_DESC, 0, 250))
-                .leads();
+                .items();
         assertThat(ofAPipeline)
                 .isNotEmpty()
                 .isEqualTo(all.stream().filter(l -> l.pipelineId() == PIPELINE).toList());
 
         StatusKey lost = new StatusKey(PIPELINE, 143);
         List<Lead> ofAStatus = list(query(null, List.of(), List.of(lost), late, LeadOrder.UPDATED_AT_DESC, 0, 250))
-                .leads();
+                .items();
         assertThat(ofAStatus)
                 .extracting(Lead::id)
                 .contains(LOST_LEAD)
@@ -380,7 +384,7 @@ abstract class CrmReaderContract {
                         LeadOrder.UPDATED_AT_DESC,
                         0,
                         250))
-                .leads();
+                .items();
         assertThat(ofAUser)
                 .isNotEmpty()
                 .isEqualTo(all.stream()
@@ -399,7 +403,7 @@ abstract class CrmReaderContract {
                                 LeadOrder.UPDATED_AT_DESC,
                                 0,
                                 250))
-                        .leads())
+                        .items())
                 .extracting(Lead::id)
                 .containsExactly(LOST_LEAD);
     }
@@ -407,12 +411,12 @@ abstract class CrmReaderContract {
     @Test
     void findsFreeText() {
         assertThat(list(query("осенний поток", List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.UPDATED_AT_DESC, 0, 50))
-                        .leads())
+                        .items())
                 .extracting(Lead::id)
                 .containsExactly(LEAD);
         assertThat(list(query(
                         "осенний поток", List.of(PIPELINE + 1), List.of(), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 50)))
-                .isEqualTo(new LeadPage(List.of(), false));
+                .isEqualTo(new Page<>(List.of(), false));
     }
 
     private CustomField field(
@@ -466,15 +470,15 @@ abstract class CrmReaderContract {
     }
 
     Map<Long, Lead> leads(Set<Long> ids) {
-        return await(() -> reader.leads(ACCOUNT, ids));
+        return await(() -> reader.leads(ACCOUNT, ids, ALL));
     }
 
     Map<Long, Contact> contacts(Set<Long> ids) {
-        return await(() -> reader.contacts(ACCOUNT, ids));
+        return await(() -> reader.contacts(ACCOUNT, ids, ALL));
     }
 
-    LeadPage list(LeadQuery query) {
-        return await(() -> reader.list(ACCOUNT, query));
+    Page<Lead> list(LeadQuery query) {
+        return await(() -> reader.leads(ACCOUNT, query, ALL));
     }
 
     static CrmException failure(Supplier<Uni<?>> call) {

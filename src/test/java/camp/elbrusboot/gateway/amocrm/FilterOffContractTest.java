@@ -59,7 +59,7 @@ class FilterOffContractTest extends CrmReaderContract {
     void doesNotGiveUpVersion2ForAFailure() {
         sandbox.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"/api/v2\"}");
 
-        assertThat(failure(() -> reader.leads(ACCOUNT, Set.of(30_000_001L, 30_000_002L)))
+        assertThat(failure(() -> reader.leads(ACCOUNT, Set.of(30_000_001L, 30_000_002L), ALL))
                         .code())
                 .isEqualTo(CrmErrorCode.UPSTREAM_UNAVAILABLE);
         assertThat(strategy("v2-ids")).isEqualTo(1);
@@ -70,8 +70,8 @@ class FilterOffContractTest extends CrmReaderContract {
         StatusKey lost = new StatusKey(PIPELINE, 143);
         int before = sandbox.requests();
 
-        CrmException failure = failure(() ->
-                reader.list(ACCOUNT, query(null, List.of(), List.of(lost), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 250)));
+        CrmException failure = failure(() -> reader.leads(
+                ACCOUNT, query(null, List.of(), List.of(lost), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 250), ALL));
 
         assertThat(failure.code()).isEqualTo(CrmErrorCode.UNSUPPORTED);
         assertThat(failure.getMessage()).contains("\"API filtering\" is off");

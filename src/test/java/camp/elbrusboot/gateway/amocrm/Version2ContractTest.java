@@ -89,12 +89,12 @@ class Version2ContractTest extends CrmReaderContract {
 
     @Test
     void saysWhatItCannotSort() {
-        CrmException byId = failure(() ->
-                reader.list(ACCOUNT, query(null, List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 50)));
+        CrmException byId = failure(() -> reader.leads(
+                ACCOUNT, query(null, List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 50), ALL));
         assertThat(byId.code()).isEqualTo(CrmErrorCode.UNSUPPORTED);
         assertThat(byId.getMessage()).contains("API v2", "order it by time");
 
-        assertThat(failure(() -> reader.list(ACCOUNT, newest(5_000, 50))).code())
+        assertThat(failure(() -> reader.leads(ACCOUNT, newest(5_000, 50), ALL)).code())
                 .isEqualTo(CrmErrorCode.UNSUPPORTED);
     }
 

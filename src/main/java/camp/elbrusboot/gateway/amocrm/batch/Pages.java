@@ -1,7 +1,7 @@
 package camp.elbrusboot.gateway.amocrm.batch;
 
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
+import camp.elbrusboot.gateway.crm.Page;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +24,11 @@ public final class Pages {
     @FunctionalInterface
     public interface Source {
         /** The page with this number, counted from 1, if all pages have that size. */
-        Uni<LeadPage> page(long number, int size);
+        Uni<Page<Lead>> page(long number, int size);
     }
 
     /** The leads at these places of the list; less where it ends. */
-    public Uni<LeadPage> range(Source source, long from, int count) {
+    public Uni<Page<Lead>> range(Source source, long from, int count) {
         int asked = size;
         return source.page(from / asked + 1, asked)
                 .map(Optional::of)
@@ -43,16 +43,16 @@ public final class Pages {
                 });
     }
 
-    private Uni<LeadPage> rest(Source source, LeadPage page, long from, int count, int asked) {
+    private Uni<Page<Lead>> rest(Source source, Page<Lead> page, long from, int count, int asked) {
         int skip = (int) (from % asked);
-        List<Lead> rows = page.leads().stream().skip(skip).limit(count).toList();
+        List<Lead> rows = page.items().stream().skip(skip).limit(count).toList();
         int within = Math.min(count, asked - skip);
         if (within == count || !page.hasNext()) {
-            boolean more = page.hasNext() || page.leads().size() > skip + count;
-            return Uni.createFrom().item(new LeadPage(rows, more));
+            boolean more = page.hasNext() || page.items().size() > skip + count;
+            return Uni.createFrom().item(new Page<>(rows, more));
         }
         return range(source, from + within, count - within)
-                .map(others -> new LeadPage(
-                        Stream.concat(rows.stream(), others.leads().stream()).toList(), others.hasNext()));
+                .map(others -> new Page<>(
+                        Stream.concat(rows.stream(), others.items().stream()).toList(), others.hasNext()));
     }
 }

@@ -2,8 +2,8 @@ package camp.elbrusboot.gateway.amocrm.batch;
 
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.TimeSpan;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -48,14 +48,14 @@ public final class Scan {
     }
 
     /** The part of the list that the query wants. */
-    public Uni<LeadPage> read() {
+    public Uni<Page<Lead>> read() {
         return from(0);
     }
 
-    private Uni<LeadPage> from(int place) {
+    private Uni<Page<Lead>> from(int place) {
         return pages.range(source, place, LeadQuery.MAX_LIMIT).flatMap(page -> {
             boolean ended = !page.hasNext();
-            for (Lead lead : page.leads()) {
+            for (Lead lead : page.items()) {
                 if (isBehind(lead)) {
                     ended = true;
                     break;
@@ -73,8 +73,8 @@ public final class Scan {
     }
 
     /** Out of all that the query admits, or of more than it wants. */
-    public static LeadPage part(List<Lead> admitted, LeadQuery query) {
-        return new LeadPage(
+    public static Page<Lead> part(List<Lead> admitted, LeadQuery query) {
+        return new Page<>(
                 admitted.stream().skip(query.offset()).limit(query.limit()).toList(),
                 admitted.size() > query.offset() + query.limit());
     }

@@ -5,6 +5,7 @@ import camp.elbrusboot.gateway.amocrm.wire.Wire;
 import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.CustomField;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LossReason;
 import camp.elbrusboot.gateway.crm.Pipeline;
@@ -13,6 +14,7 @@ import camp.elbrusboot.gateway.crm.StatusKind;
 import camp.elbrusboot.gateway.crm.Tag;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the wire of v2 to our records. */
@@ -74,7 +76,8 @@ final class V2Entities {
                 Wire.momentOrEpoch(body.createdAt()),
                 Wire.momentOrEpoch(body.updatedAt()),
                 Wire.moment(body.closedAt()),
-                body.deleted());
+                body.deleted(),
+                Set.of(Detail.LEAD_CONTACTS, Detail.LEAD_LOSS_REASON));
     }
 
     static Contact contact(V2Wire.ContactBody body, Glossary glossary) {
@@ -92,7 +95,8 @@ final class V2Entities {
                 tags(body.tags()),
                 fields,
                 Wire.momentOrEpoch(body.createdAt()),
-                Wire.momentOrEpoch(body.updatedAt()));
+                Wire.momentOrEpoch(body.updatedAt()),
+                Set.of(Detail.CONTACT_LEADS));
     }
 
     private static @Nullable LossReason lossReason(V2Wire.LeadBody body, Glossary glossary) {

@@ -7,8 +7,8 @@ import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadOrder;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.TimeSpan;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -40,7 +40,7 @@ final class V2List {
     private final AccountRef account;
     private final LeadQuery query;
     private final Clock clock;
-    private final BiFunction<MultivaluedMap<String, String>, Integer, Uni<LeadPage>> call;
+    private final BiFunction<MultivaluedMap<String, String>, Integer, Uni<Page<Lead>>> call;
     private final Pages pages = new Pages(LeadQuery.MAX_LIMIT);
     /** What the query admits, by id, in its order as far as it has been read. */
     private final Map<Long, Lead> kept = new LinkedHashMap<>();
@@ -52,35 +52,35 @@ final class V2List {
             AccountRef account,
             LeadQuery query,
             Clock clock,
-            BiFunction<MultivaluedMap<String, String>, Integer, Uni<LeadPage>> call) {
+            BiFunction<MultivaluedMap<String, String>, Integer, Uni<Page<Lead>>> call) {
         this.account = account;
         this.query = query;
         this.clock = clock;
         this.call = call;
     }
 
-    Uni<LeadPage> read() {
+    Uni<Page<Lead>> read() {
         return rows(0, LeadQuery.MAX_LIMIT).flatMap(page -> {
             if (!page.hasNext()) {
-                return Uni.createFrom().item(complete(page.leads()));
+                return Uni.createFrom().item(complete(page.items()));
             }
-            return query.order() == LeadOrder.ID_ASC ? everything(page.leads()) : windows();
+            return query.order() == LeadOrder.ID_ASC ? everything(page.items()) : windows();
         });
     }
 
     /** Ids are given in no order of v2's, so that only the whole list can be put into theirs. */
-    private Uni<LeadPage> everything(List<Lead> first) {
+    private Uni<Page<Lead>> everything(List<Lead> first) {
         return rows(first.size(), Scan.MOST_ROWS - first.size()).map(page -> {
             if (page.hasNext()) {
                 throw tooMany();
             }
             List<Lead> all = new ArrayList<>(first);
-            all.addAll(page.leads());
+            all.addAll(page.items());
             return complete(all);
         });
     }
 
-    private Uni<LeadPage> windows() {
+    private Uni<Page<Lead>> windows() {
         if (query.offset() + query.limit() >= Scan.MOST_ROWS) {
             throw tooMany();
         }
@@ -91,7 +91,7 @@ final class V2List {
         return next(new Windows(isDescending(), from, to));
     }
 
-    private Uni<LeadPage> next(Windows windows) {
+    private Uni<Page<Lead>> next(Windows windows) {
         if (windows.isAtEnd() || kept.size() > query.offset() + query.limit()) {
             return Uni.createFrom().item(Scan.part(List.copyOf(kept.values()), query));
         }
@@ -112,8 +112,8 @@ final class V2List {
         });
     }
 
-    private Uni<LeadPage> accept(Windows windows, Windows.Window window, LeadPage page) {
-        List<Lead> rows = page.leads();
+    private Uni<Page<Lead>> accept(Windows windows, Windows.Window window, Page<Lead> page) {
+        List<Lead> rows = page.items();
         if (!rows.stream().map(this::moment).allMatch(m -> m >= window.from() && m < window.to())) {
             throw new CrmException(
                     CrmErrorCode.UNSUPPORTED,
@@ -125,7 +125,7 @@ final class V2List {
         return next(windows);
     }
 
-    private LeadPage complete(List<Lead> rows) {
+    private Page<Lead> complete(List<Lead> rows) {
         keep(rows);
         return Scan.part(List.copyOf(kept.values()), query);
     }
@@ -134,19 +134,19 @@ final class V2List {
         rows.stream().filter(query::admits).sorted(order()).forEach(lead -> kept.putIfAbsent(lead.id(), lead));
     }
 
-    private Uni<LeadPage> rows(long from, int count) {
+    private Uni<Page<Lead>> rows(long from, int count) {
         return pages.range(
                 (number, size) -> counted(V2Parameters.leads(query, (number - 1) * size, size), size), from, count);
     }
 
-    private Uni<LeadPage> rows(Windows.Window window, int count) {
+    private Uni<Page<Lead>> rows(Windows.Window window, int count) {
         return pages.range(
                 (number, size) -> counted(V2Parameters.leads(query, window, (number - 1) * size, size), size),
                 0,
                 count);
     }
 
-    private Uni<LeadPage> counted(MultivaluedMap<String, String> parameters, int size) {
+    private Uni<Page<Lead>> counted(MultivaluedMap<String, String> parameters, int size) {
         cost += Math.max(size, LEAST_COST);
         return cost > MOST_COST ? Uni.createFrom().failure(tooMany()) : call.apply(parameters, size);
     }

@@ -5,14 +5,18 @@ import camp.elbrusboot.gateway.amocrm.http.Upstream;
 import camp.elbrusboot.gateway.amocrm.wire.Glossaries;
 import camp.elbrusboot.gateway.amocrm.wire.Glossary;
 import camp.elbrusboot.gateway.amocrm.wire.Wire;
+import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
@@ -55,7 +59,7 @@ final class V2Reader implements CrmReader {
     }
 
     @Override
-    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : glossaries
@@ -65,7 +69,7 @@ final class V2Reader implements CrmReader {
     }
 
     @Override
-    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return ids.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : glossaries
@@ -78,18 +82,37 @@ final class V2Reader implements CrmReader {
     }
 
     @Override
-    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
         return glossaries.ofLeads(account, priority).flatMap(glossary -> new V2List(
                         account, query, clock, (parameters, size) -> askLeads(account, parameters)
                                 .map(answer -> page(account, answer, size, glossary)))
                 .read());
     }
 
-    private LeadPage page(AccountRef account, V2Wire.@Nullable Leads answer, int size, Glossary glossary) {
+    @Override
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return missing();
+    }
+
+    @Override
+    public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
+        return missing();
+    }
+
+    @Override
+    public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
+        return missing();
+    }
+
+    private static <T> Uni<T> missing() {
+        return Uni.createFrom().failure(new CrmException(CrmErrorCode.UNSUPPORTED, "not there yet"));
+    }
+
+    private Page<Lead> page(AccountRef account, V2Wire.@Nullable Leads answer, int size, Glossary glossary) {
         int sent = answer == null
                 ? 0
                 : Wire.size(embedded(account, answer.embedded()).items());
-        return new LeadPage(leads(account, answer, glossary), sent >= size);
+        return new Page<>(leads(account, answer, glossary), sent >= size);
     }
 
     private Uni<V2Wire.Leads> askLeads(AccountRef account, MultivaluedMap<String, String> parameters) {

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.amocrm.v4;
 import camp.elbrusboot.gateway.amocrm.wire.Wire;
 import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LossReason;
 import camp.elbrusboot.gateway.crm.Pipeline;
@@ -12,6 +13,7 @@ import camp.elbrusboot.gateway.crm.Tag;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the wire of v4 to our records. */
@@ -79,7 +81,8 @@ final class V4Entities {
                 Wire.momentOrEpoch(body.createdAt()),
                 Wire.momentOrEpoch(body.updatedAt()),
                 Wire.moment(body.closedAt()),
-                body.deleted());
+                body.deleted(),
+                Set.of(Detail.LEAD_CONTACTS, Detail.LEAD_LOSS_REASON));
     }
 
     static Contact contact(V4Wire.ContactBody body) {
@@ -99,7 +102,8 @@ final class V4Entities {
                 tags(embedded == null ? null : embedded.tags()),
                 V4Fields.fields(body.fields()),
                 Wire.momentOrEpoch(body.createdAt()),
-                Wire.momentOrEpoch(body.updatedAt()));
+                Wire.momentOrEpoch(body.updatedAt()),
+                Set.of(Detail.CONTACT_LEADS));
     }
 
     private static @Nullable LossReason lossReason(@Nullable JsonNode node) {

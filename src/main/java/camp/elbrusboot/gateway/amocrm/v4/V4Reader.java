@@ -4,14 +4,18 @@ import camp.elbrusboot.gateway.amocrm.batch.Pages;
 import camp.elbrusboot.gateway.amocrm.batch.Scan;
 import camp.elbrusboot.gateway.amocrm.http.Upstream;
 import camp.elbrusboot.gateway.amocrm.wire.Wire;
+import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
-import camp.elbrusboot.gateway.crm.LeadPage;
 import camp.elbrusboot.gateway.crm.LeadQuery;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
@@ -40,7 +44,7 @@ final class V4Reader implements CrmReader {
                 access,
                 priority,
                 (account, ids) -> askLeads(account, V4Parameters.leads(ids)).map(answer -> leads(account, answer)),
-                legacy::leads,
+                (account, ids) -> legacy.leads(account, ids, Set.of()),
                 (account, id) -> upstream.askForOne(
                                 account, priority, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead()))
                         .onItem()
@@ -55,7 +59,7 @@ final class V4Reader implements CrmReader {
                                 priority,
                                 (base, bearer) -> api.contacts(base, bearer, V4Parameters.contacts(ids)))
                         .map(answer -> contacts(account, answer)),
-                legacy::contacts,
+                (account, ids) -> legacy.contacts(account, ids, Set.of()),
                 (account, id) -> upstream.askForOne(
                                 account,
                                 priority,
@@ -78,17 +82,17 @@ final class V4Reader implements CrmReader {
     }
 
     @Override
-    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return leads.read(account, ids);
     }
 
     @Override
-    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids) {
+    public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return contacts.read(account, ids);
     }
 
     @Override
-    public Uni<LeadPage> list(AccountRef account, LeadQuery query) {
+    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
         if (!Scan.isNeeded(query)) {
             return new Pages(query.limit()).range(unfiltered(account, query), query.offset(), query.limit());
         }
@@ -96,10 +100,29 @@ final class V4Reader implements CrmReader {
                 .flatMap(filters -> filters ? filtered(account, query) : scanned(account, query));
     }
 
-    private Uni<LeadPage> filtered(AccountRef account, LeadQuery query) {
+    @Override
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return missing();
+    }
+
+    @Override
+    public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
+        return missing();
+    }
+
+    @Override
+    public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
+        return missing();
+    }
+
+    private static <T> Uni<T> missing() {
+        return Uni.createFrom().failure(new CrmException(CrmErrorCode.UNSUPPORTED, "not there yet"));
+    }
+
+    private Uni<Page<Lead>> filtered(AccountRef account, LeadQuery query) {
         Pages.Source filtered = (number, size) -> page(account, V4Parameters.filtered(query, number, size), size)
                 .invoke(page -> {
-                    if (!page.leads().stream().allMatch(query::admits)) {
+                    if (!page.items().stream().allMatch(query::admits)) {
                         throw new FilterIgnored();
                     }
                 });
@@ -109,7 +132,7 @@ final class V4Reader implements CrmReader {
                 .recoverWithUni(() -> access.filtersDoNotWork(account, priority).chain(() -> scanned(account, query)));
     }
 
-    private Uni<LeadPage> scanned(AccountRef account, LeadQuery query) {
+    private Uni<Page<Lead>> scanned(AccountRef account, LeadQuery query) {
         return new Scan(
                         query,
                         unfiltered(account, query),
@@ -126,7 +149,7 @@ final class V4Reader implements CrmReader {
         return (number, size) -> page(account, V4Parameters.unfiltered(query, number, size), size);
     }
 
-    private Uni<LeadPage> page(AccountRef account, MultivaluedMap<String, String> parameters, int size) {
+    private Uni<Page<Lead>> page(AccountRef account, MultivaluedMap<String, String> parameters, int size) {
         return askLeads(account, parameters).map(answer -> {
             List<Lead> rows = leads(account, answer);
             // The link alone may lead to nothing, for amoCRM does not count (section 2.1).
@@ -134,7 +157,7 @@ final class V4Reader implements CrmReader {
                     && answer.links() != null
                     && answer.links().next() != null
                     && Wire.size(embedded(account, answer.embedded()).leads()) == size;
-            return new LeadPage(rows, hasNext);
+            return new Page<>(rows, hasNext);
         });
     }
 
