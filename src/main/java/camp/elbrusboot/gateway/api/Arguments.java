@@ -42,7 +42,11 @@ final class Arguments {
 
     /** Null, which clients send for a variable that is not set, means the default. */
     static int first(@Nullable Integer given) {
-        int first = given == null ? DEFAULT_FIRST : given;
+        return first(given, DEFAULT_FIRST);
+    }
+
+    static int first(@Nullable Integer given, int byDefault) {
+        int first = given == null ? byDefault : given;
         if (first < 1 || first > LeadQuery.MAX_LIMIT) {
             throw invalid("first", "must be from 1 to " + LeadQuery.MAX_LIMIT);
         }

@@ -1,39 +1,82 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.StageChangeQuery;
 import camp.elbrusboot.gateway.crm.Status;
+import camp.elbrusboot.gateway.feed.History;
 import camp.elbrusboot.gateway.feed.LiveFeed;
 import io.smallrye.graphql.api.Subscription;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.NonNull;
+import org.eclipse.microprofile.graphql.Query;
 import org.eclipse.microprofile.graphql.Source;
 import org.jspecify.annotations.Nullable;
 
 /** Stage changes, live, and what they lead to. */
 @GraphQLApi
 public class StageChangeApi {
+    /** A lead does not move often. */
+    private static final int FEWER = 20;
+
     private final LiveFeed feed;
+    private final History history;
     private final Requests requests;
 
-    StageChangeApi(LiveFeed feed, Requests requests) {
+    StageChangeApi(LiveFeed feed, History history, Requests requests) {
         this.feed = feed;
+        this.history = history;
         this.requests = requests;
     }
 
     @Subscription
     @NonNull
-    @Description("Every stage change from now on.")
-    public Multi<@NonNull StageChange> stageChanged(@Nullable StageChangeFilter filter) {
-        Predicate<StageChange> wanted = StageChangeFilter.checked(filter);
-        return feed.stageChanges(requests.asked().account()).filter(wanted);
+    @Description("Every stage change from now on; or, with a cursor, every one after it: in order, none missing and none twice.")
+    public Multi<@NonNull StageChange> stageChanged(
+            @Description("Which stage changes are wanted; all of them without it.") @Nullable StageChangeFilter filter,
+            @Description("Cursor of a stage change, or the end of a part of stageChanges.") @Nullable String after) {
+        StageChangeQuery wanted = StageChangeFilter.checked(filter);
+        AccountRef account = requests.asked().account();
+        OptionalLong from =
+                after == null ? OptionalLong.empty() : OptionalLong.of(history.position(account, after));
+        return feed.stageChanges(account, from).filter(wanted::admits);
+    }
+
+    @Query
+    @NonNull
+    @Description("What has happened to stages, the oldest first. A subscription can go on from its end without a gap.")
+    public Uni<@NonNull StageChangeConnection> stageChanges(
+            @DefaultValue("50") @Description("At most this many, from 1 to 250.") @Nullable Integer first,
+            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.") @Nullable
+                    String after,
+            @Description("Which stage changes are wanted; all of them without it.") @Nullable StageChangeFilter filter) {
+        return history.read(
+                        requests.asked().account(),
+                        StageChangeFilter.checked(filter),
+                        after,
+                        Arguments.first(first))
+                .map(part -> StageChangeConnection.of(part, after));
+    }
+
+    @NonNull
+    @Description("What has happened to the lead's stage, the oldest first.")
+    public Uni<@NonNull StageChangeConnection> stageChanges(
+            @Source Lead lead,
+            @DefaultValue("20") @Description("At most this many, from 1 to 250.") @Nullable Integer first,
+            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.") @Nullable
+                    String after) {
+        return history.ofLead(
+                        requests.asked().account(), lead.id(), after, Arguments.first(first, FEWER))
+                .map(part -> StageChangeConnection.of(part, after));
     }
 
     @Description("The lead as it is now; null once it is deleted.")

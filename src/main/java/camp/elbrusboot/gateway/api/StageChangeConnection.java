@@ -1,7 +1,7 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.feed.History;
 import java.util.List;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.NonNull;
@@ -14,21 +14,19 @@ public record StageChangeConnection(
         @NonNull @Description("The stage changes alone.") List<@NonNull StageChange> nodes,
         @NonNull @Description("Where this part stands in the log.") PageInfo pageInfo) {
 
-    /**
-     * @param after the cursor that was given, or null
-     * @param here a cursor of the end of what was looked at, for a part without stage changes
-     */
-    static StageChangeConnection of(Page<StageChange> page, @Nullable String after, String here) {
-        List<StageChange> changes = page.items();
+    /** @param after the cursor that was given, or null */
+    static StageChangeConnection of(History.Part part, @Nullable String after) {
+        List<StageChange> changes = part.page().items();
         return new StageChangeConnection(
                 changes.stream()
                         .map(change -> new StageChangeEdge(change.cursor(), change))
                         .toList(),
                 changes,
                 new PageInfo(
-                        page.hasNext(),
+                        part.page().hasNext(),
                         after != null,
                         changes.isEmpty() ? null : changes.get(0).cursor(),
-                        changes.isEmpty() ? here : changes.get(changes.size() - 1).cursor()));
+                        // Where nothing was found, too: a subscription can go on from here.
+                        part.end()));
     }
 }

@@ -22,8 +22,11 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
 
     private final UnitOfWork unitOfWork;
 
-    EventLog(UnitOfWork unitOfWork) {
+    private final Epochs epochs;
+
+    EventLog(UnitOfWork unitOfWork, Epochs epochs) {
         this.unitOfWork = unitOfWork;
+        this.epochs = epochs;
     }
 
     /**
@@ -45,7 +48,7 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
 
     /** At most {@code limit} events after the position, in order. */
     public Uni<List<StageChange>> after(AccountRef account, long position, int limit) {
-        return unitOfWork.run(() -> epoch(account).flatMap(epoch -> find(
+        return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> find(
                         "accountId = ?1 and id > ?2 order by id", account.id(), position)
                 .page(Page.ofSize(limit))
                 .list()
@@ -99,18 +102,5 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
                         .setParameter(1, account.toString())
                         .getSingleResult())
                 .replaceWithVoid();
-    }
-
-    private Uni<Long> epoch(AccountRef account) {
-        return Panache.getSession()
-                .flatMap(session -> session.find(LogEpoch.class, account.id())
-                        .onItem()
-                        .ifNull()
-                        .switchTo(() -> session.createNativeQuery(
-                                        "insert into log_epoch (account_id, epoch) values (?1, 1) on conflict do nothing")
-                                .setParameter(1, account.id())
-                                .executeUpdate()
-                                .flatMap(inserted -> session.find(LogEpoch.class, account.id()))))
-                .map(row -> row.epoch);
     }
 }

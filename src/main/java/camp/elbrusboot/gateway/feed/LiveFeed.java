@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.crm.StageChangeQuery;
 import camp.elbrusboot.gateway.eventlog.StageChangeHistory;
@@ -96,7 +97,10 @@ public class LiveFeed {
         return windows.computeIfAbsent(account, a -> new Window(config.window()));
     }
 
-    void counted(long events) {
-        published.increment(events);
+    /** Caches know of these: subscribers may be told. */
+    void publish(AccountRef account, List<? extends CrmEvent> events) {
+        published.increment(
+                events.stream().filter(StageChange.class::isInstance).count());
+        window(account).append(events);
     }
 }

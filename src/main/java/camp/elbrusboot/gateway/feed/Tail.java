@@ -65,10 +65,8 @@ final class Tail {
             }
             return tell(from, events)
                     .invoke(told -> {
-                        for (StageChange event : events) {
-                            position = event.position();
-                            live.publish(event);
-                        }
+                        position = events.get(events.size() - 1).position();
+                        live.publish(account, events);
                     })
                     .replaceWith(events.size() == batch);
         });

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.eventlog.EventLog;
+import camp.elbrusboot.gateway.eventlog.StageChangeHistory;
 import camp.elbrusboot.gateway.eventlog.Wakeups;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 public class Tails {
     private final EventLog log;
+    private final StageChangeHistory history;
     private final Wakeups wakeups;
     private final List<BeforeFanOut> first;
     private final LiveFeed live;
@@ -26,12 +28,14 @@ public class Tails {
 
     Tails(
             EventLog log,
+            StageChangeHistory history,
             Wakeups wakeups,
             @All List<BeforeFanOut> first,
             LiveFeed live,
             FeedConfig config,
             Vertx vertx) {
         this.log = log;
+        this.history = history;
         this.wakeups = wakeups;
         this.first = first;
         this.live = live;
@@ -56,12 +60,16 @@ public class Tails {
     }
 
     private Uni<Void> start(Tail tail) {
-        return log.end(tail.account()).flatMap(end -> {
+        AccountRef account = tail.account();
+        return history.cursors(account).flatMap(cursors -> log.end(account).flatMap(end -> {
             Uni<Void> begun = Uni.createFrom().voidItem();
             for (BeforeFanOut listener : first) {
-                begun = begun.chain(() -> listener.begin(tail.account(), end));
+                begun = begun.chain(() -> listener.begin(account, end));
             }
-            return begun.invoke(() -> tail.start(end));
-        });
+            return begun.invoke(() -> {
+                live.window(account).begin(end, cursors);
+                tail.start(end);
+            });
+        }));
     }
 }
