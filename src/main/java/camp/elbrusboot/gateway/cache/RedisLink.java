@@ -24,6 +24,9 @@ class RedisLink {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** It is back when it has not failed for that long: one that refuses writes alone fails now and then. */
+    private static final Duration BACK = Duration.ofSeconds(5);
+
     private final ReactiveRedisDataSource redis;
     private final Clock clock;
     private final AtomicBoolean away = new AtomicBoolean();
@@ -68,7 +71,7 @@ class RedisLink {
     }
 
     private void present() {
-        if (away.compareAndSet(true, false)) {
+        if (away.get() && clock.instant().isAfter(triedAgainAt.plus(BACK)) && away.compareAndSet(true, false)) {
             LOG.info("Redis is back");
         }
     }
