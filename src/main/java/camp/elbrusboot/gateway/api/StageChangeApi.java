@@ -40,14 +40,14 @@ public class StageChangeApi {
 
     @Subscription
     @NonNull
-    @Description("Every stage change from now on; or, with a cursor, every one after it: in order, none missing and none twice.")
+    @Description(
+            "Every stage change from now on; or, with a cursor, every one after it: in order, none missing and none twice.")
     public Multi<@NonNull StageChange> stageChanged(
             @Description("Which stage changes are wanted; all of them without it.") @Nullable StageChangeFilter filter,
             @Description("Cursor of a stage change, or the end of a part of stageChanges.") @Nullable String after) {
         StageChangeQuery wanted = StageChangeFilter.checked(filter);
         AccountRef account = requests.asked().account();
-        OptionalLong from =
-                after == null ? OptionalLong.empty() : OptionalLong.of(history.position(account, after));
+        OptionalLong from = after == null ? OptionalLong.empty() : OptionalLong.of(history.position(account, after));
         return feed.stageChanges(account, from).filter(wanted::admits);
     }
 
@@ -56,14 +56,13 @@ public class StageChangeApi {
     @Description("What has happened to stages, the oldest first. A subscription can go on from its end without a gap.")
     public Uni<@NonNull StageChangeConnection> stageChanges(
             @DefaultValue("50") @Description("At most this many, from 1 to 250.") @Nullable Integer first,
-            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.") @Nullable
+            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.")
+                    @Nullable
                     String after,
-            @Description("Which stage changes are wanted; all of them without it.") @Nullable StageChangeFilter filter) {
+            @Description("Which stage changes are wanted; all of them without it.") @Nullable
+                    StageChangeFilter filter) {
         return history.read(
-                        requests.asked().account(),
-                        StageChangeFilter.checked(filter),
-                        after,
-                        Arguments.first(first))
+                        requests.asked().account(), StageChangeFilter.checked(filter), after, Arguments.first(first))
                 .map(part -> StageChangeConnection.of(part, after));
     }
 
@@ -72,10 +71,10 @@ public class StageChangeApi {
     public Uni<@NonNull StageChangeConnection> stageChanges(
             @Source Lead lead,
             @DefaultValue("20") @Description("At most this many, from 1 to 250.") @Nullable Integer first,
-            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.") @Nullable
+            @Description("A cursor of the same account's stage changes; from the beginning of the log without it.")
+                    @Nullable
                     String after) {
-        return history.ofLead(
-                        requests.asked().account(), lead.id(), after, Arguments.first(first, FEWER))
+        return history.ofLead(requests.asked().account(), lead.id(), after, Arguments.first(first, FEWER))
                 .map(part -> StageChangeConnection.of(part, after));
     }
 

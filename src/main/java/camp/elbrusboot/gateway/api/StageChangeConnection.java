@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** A part of the log of stage changes, the oldest first. */
 @Description("A part of the log of stage changes, the oldest first.")
 public record StageChangeConnection(
-        @NonNull @Description("The stage changes with their cursors.") List<@NonNull StageChangeEdge> edges,
+        @NonNull @Description("The stage changes with their cursors.")
+        List<@NonNull StageChangeEdge> edges,
+
         @NonNull @Description("The stage changes alone.") List<@NonNull StageChange> nodes,
-        @NonNull @Description("Where this part stands in the log.") PageInfo pageInfo) {
+
+        @NonNull @Description("Where this part stands in the log.")
+        PageInfo pageInfo) {
 
     /** @param after the cursor that was given, or null */
     static StageChangeConnection of(History.Part part, @Nullable String after) {

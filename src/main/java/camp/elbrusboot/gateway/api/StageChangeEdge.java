@@ -10,5 +10,4 @@ public record StageChangeEdge(
         @NonNull @Description("Position of this stage change; the same as its own cursor.")
         String cursor,
 
-        @NonNull @Description("The stage change.")
-        StageChange node) {}
+        @NonNull @Description("The stage change.") StageChange node) {}

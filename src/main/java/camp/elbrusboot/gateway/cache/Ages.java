@@ -49,9 +49,7 @@ final class Ages<I, T> {
 
     /** Handed out at once while a newer one is fetched. */
     boolean mayBeRevalidated(AccountRef account, Held<T> held) {
-        return isOfUse(held)
-                && !isVoid(account, held)
-                && held.isYoungerThan(kind.revalidateLife(), clock.instant());
+        return isOfUse(held) && !isVoid(account, held) && held.isYoungerThan(kind.revalidateLife(), clock.instant());
     }
 
     /** The one of the two to hand out; null when neither has the details. */

@@ -81,11 +81,7 @@ public class CacheLayer implements BeforeFanOut {
         Ages<I, T> ages = new Ages<>(kind, config.absent(), positions, clock);
         Fetch<I, T> fetch = new Fetch<>(kind, ages, memory, store, outages, tally, vertx, clock);
         Flights<I, T> flights = new Flights<>(kind, fetch, memory, positions, vertx);
-        meters.gauge(
-                "gateway.cache.under.way",
-                List.of(Tag.of("kind", kind.name())),
-                flights,
-                Flights::underWay);
+        meters.gauge("gateway.cache.under.way", List.of(Tag.of("kind", kind.name())), flights, Flights::underWay);
         return new Lookup<>(
                 kind, ages, flights, memory, trust, positions, store, outages, tally, config.patience(), vertx);
     }

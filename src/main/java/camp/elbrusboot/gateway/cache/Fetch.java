@@ -74,7 +74,8 @@ final class Fetch<I, T> {
             Map<I, Slot> missing = new LinkedHashMap<>();
             keys.forEach((id, key) -> {
                 Slot slot = look.map(l -> l.slot(key)).orElseGet(() -> new Slot(key, ""));
-                Held<T> held = look.map(l -> slot.held(kind, l.state(), flight.own)).orElse(null);
+                Held<T> held =
+                        look.map(l -> slot.held(kind, l.state(), flight.own)).orElse(null);
                 if (held != null && held.details().containsAll(flight.details())) {
                     best.put(id, held);
                     memory.put(key, held, flight.since);
@@ -95,24 +96,31 @@ final class Fetch<I, T> {
     }
 
     private Uni<Map<I, Held<T>>> fetch(Flight<I, T> flight, Optional<RedisStore.Look> look, Map<I, Slot> missing) {
-        Priority priority = ages.urgency(flight, missing.keySet(), id -> best(flight, id, missing.get(id), look, flight.details()));
+        Priority priority =
+                ages.urgency(flight, missing.keySet(), id -> best(flight, id, missing.get(id), look, flight.details()));
         if (priority != flight.priority && !outages.mayProbe(flight.account)) {
-            return Uni.createFrom().failure(new CrmException(
-                    CrmErrorCode.UPSTREAM_UNAVAILABLE, "amoCRM has just not answered for account " + flight.account));
+            return Uni.createFrom()
+                    .failure(new CrmException(
+                            CrmErrorCode.UPSTREAM_UNAVAILABLE,
+                            "amoCRM has just not answered for account " + flight.account));
         }
         return look.isEmpty()
                 ? upstream(flight, missing, priority, null)
-                : claim(flight, look.get(), missing, priority, FIRST_PAUSE, clock.instant().plus(PATIENCE));
+                : claim(
+                        flight,
+                        look.get(),
+                        missing,
+                        priority,
+                        FIRST_PAUSE,
+                        clock.instant().plus(PATIENCE));
     }
 
     private @Nullable Held<T> best(
-            Flight<I, T> flight,
-            I id,
-            @Nullable Slot slot,
-            Optional<RedisStore.Look> look,
-            Set<Detail> details) {
+            Flight<I, T> flight, I id, @Nullable Slot slot, Optional<RedisStore.Look> look, Set<Detail> details) {
         Held<T> remembered = memory.get(kind.key(flight.account, id));
-        Held<T> kept = look.isEmpty() || slot == null ? null : slot.held(kind, look.get().state(), flight.own);
+        Held<T> kept = look.isEmpty() || slot == null
+                ? null
+                : slot.held(kind, look.get().state(), flight.own);
         return ages.better(remembered, kept, details);
     }
 
@@ -124,7 +132,9 @@ final class Fetch<I, T> {
             long pause,
             Instant deadline) {
         List<I> order = List.copyOf(missing.keySet());
-        List<Slot> slots = order.stream().map(id -> Objects.requireNonNull(missing.get(id))).toList();
+        List<Slot> slots = order.stream()
+                .map(id -> Objects.requireNonNull(missing.get(id)))
+                .toList();
         return store.lease(slots, owner, urgency(priority)).flatMap(answer -> {
             if (answer.isEmpty()) {
                 return upstream(flight, missing, priority, null);

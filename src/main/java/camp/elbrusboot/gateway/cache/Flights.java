@@ -59,8 +59,7 @@ final class Flights<I, T> {
     }
 
     private Flight<I, T> boarding(AccountRef account, Priority priority, Context caller) {
-        Map<Priority, Flight<I, T>> ofAccount =
-                boarding.computeIfAbsent(account, a -> new EnumMap<>(Priority.class));
+        Map<Priority, Flight<I, T>> ofAccount = boarding.computeIfAbsent(account, a -> new EnumMap<>(Priority.class));
         Flight<I, T> open = kind.gathers() ? ofAccount.get(priority) : null;
         if (open != null && open.hasRoom()) {
             return open;

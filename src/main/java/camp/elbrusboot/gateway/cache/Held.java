@@ -43,9 +43,8 @@ record Held<T>(
         if (other == null) {
             return true;
         }
-        return updatedAt != other.updatedAt && updatedAt != 0 && other.updatedAt != 0
-                ? updatedAt > other.updatedAt
-                : readAt.isAfter(other.readAt);
+        boolean tells = updatedAt != other.updatedAt && updatedAt != 0 && other.updatedAt != 0;
+        return tells ? updatedAt > other.updatedAt : readAt.isAfter(other.readAt);
     }
 
     /** Contents may be personal data. */

@@ -47,8 +47,7 @@ record Kind<I, T>(
     }
 
     /** An encoding. What cannot be read is null: then it is not there. */
-    record Text<T>(
-            Function<T, String> write, Function<String, @Nullable T> read) {}
+    record Text<T>(Function<T, String> write, Function<String, @Nullable T> read) {}
 
     /** Asks amoCRM. */
     @FunctionalInterface

@@ -172,21 +172,16 @@ final class Kinds {
                 listing -> ALL,
                 (priority, account, queries, details) -> {
                     Q query = queries.iterator().next();
-                    return along.before(account)
-                            .flatMap(taker -> read.read(priority, account, query, details)
-                                    .map(page -> {
-                                        Map<Long, T> entities = new HashMap<>();
-                                        page.items().forEach(item -> entities.put(id.apply(item), item));
-                                        taker.accept(entities);
-                                        return Map.of(
-                                                query,
-                                                new Listing<>(
-                                                        page.items().stream()
-                                                                .map(id)
-                                                                .toList(),
-                                                        page.hasNext(),
-                                                        entities));
-                                    }));
+                    return along.before(account).flatMap(taker -> read.read(priority, account, query, details)
+                            .map(page -> {
+                                Map<Long, T> entities = new HashMap<>();
+                                page.items().forEach(item -> entities.put(id.apply(item), item));
+                                taker.accept(entities);
+                                return Map.of(
+                                        query,
+                                        new Listing<>(
+                                                page.items().stream().map(id).toList(), page.hasNext(), entities));
+                            }));
                 });
     }
 
@@ -207,7 +202,8 @@ final class Kinds {
                 Function.identity(),
                 value -> 0,
                 value -> ALL,
-                (priority, account, ids, details) -> read.apply(priority, account).map(value -> Map.of(ONLY, value)));
+                (priority, account, ids, details) ->
+                        read.apply(priority, account).map(value -> Map.of(ONLY, value)));
     }
 
     /** Never less than the time for which it is fresh. */

@@ -104,11 +104,7 @@ final class Lookup<I, T> {
     }
 
     private Uni<Map<I, Held<T>>> complete(
-            AccountRef account,
-            Set<I> ids,
-            Set<Detail> details,
-            Priority priority,
-            Map<I, Held<T>> remembered) {
+            AccountRef account, Set<I> ids, Set<Detail> details, Priority priority, Map<I, Held<T>> remembered) {
         Map<I, Held<T>> fresh = new HashMap<>(remembered);
         fresh.values().removeIf(held -> !ages.isFresh(account, held));
         Set<I> rest = new LinkedHashSet<>(ids);
@@ -154,21 +150,19 @@ final class Lookup<I, T> {
         }
         Uni<Map<I, Held<T>>> orElse = done.onFailure(Outages::isUpstream).recoverWithItem(best);
         Collection<Held<T>> old = best.values();
-        if (old.stream()
-                .anyMatch(held -> ages.isVoid(flight.account, held))) {
+        if (old.stream().anyMatch(held -> ages.isVoid(flight.account, held))) {
             return orElse;
         }
         if (outages.lasts(flight.account)
-                || old.stream().allMatch(held -> ages.isFresh(flight.account, held)
-                        || ages.mayBeRevalidated(flight.account, held))) {
+                || old.stream()
+                        .allMatch(held ->
+                                ages.isFresh(flight.account, held) || ages.mayBeRevalidated(flight.account, held))) {
             return Uni.createFrom().item(best);
         }
-        return orElse.ifNoItem()
-                .after(patience)
-                .recoverWithUni(() -> {
-                    outages.late(flight.account);
-                    return Uni.createFrom().item(best);
-                });
+        return orElse.ifNoItem().after(patience).recoverWithUni(() -> {
+            outages.late(flight.account);
+            return Uni.createFrom().item(best);
+        });
     }
 
     /**
@@ -178,12 +172,7 @@ final class Lookup<I, T> {
      * @param since evictions of this process before amoCRM was asked
      * @param look at Redis before amoCRM was asked; empty when that could not be
      */
-    void offer(
-            AccountRef account,
-            Map<I, T> values,
-            Instant askedAt,
-            long since,
-            Optional<RedisStore.Look> look) {
+    void offer(AccountRef account, Map<I, T> values, Instant askedAt, long since, Optional<RedisStore.Look> look) {
         List<RedisStore.Fill> fills = new ArrayList<>();
         values.forEach((id, value) -> {
             String key = kind.key(account, id);
@@ -193,7 +182,8 @@ final class Lookup<I, T> {
             look.ifPresent(l -> fills.add(new RedisStore.Fill(
                     new Slot(key, Slot.OLDER), Slot.text(l.state(), kind, held, text), ages.keptFor(false))));
         });
-        look.ifPresent(l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
+        look.ifPresent(
+                l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
     }
 
     void forget(Collection<String> keys) {

@@ -53,7 +53,8 @@ class Memory {
                 .eviction()
                 .map(bound -> bound.weightedSize().orElse(0))
                 .orElse(0L));
-        meters.gauge("gateway.cache.memory.dropped", held, cache -> cache.stats().evictionCount());
+        meters.gauge(
+                "gateway.cache.memory.dropped", held, cache -> cache.stats().evictionCount());
     }
 
     /** A point in the order of evictions, to be taken before amoCRM or Redis is asked. */
@@ -81,9 +82,8 @@ class Memory {
     }
 
     private static boolean supersedes(Held<?> value, Held<?> before) {
-        return value.updatedAt() == before.updatedAt() || value.updatedAt() == 0 || before.updatedAt() == 0
-                ? !value.readAt().isBefore(before.readAt())
-                : value.updatedAt() > before.updatedAt();
+        boolean tells = value.updatedAt() != before.updatedAt() && value.updatedAt() != 0 && before.updatedAt() != 0;
+        return !tells ? !value.readAt().isBefore(before.readAt()) : value.updatedAt() > before.updatedAt();
     }
 
     synchronized void evict(Collection<String> keys) {

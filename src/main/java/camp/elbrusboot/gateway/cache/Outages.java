@@ -42,8 +42,7 @@ class Outages {
     /** Whether amoCRM may be tried now for what somebody has stale. */
     boolean mayProbe(AccountRef account) {
         Instant now = clock.instant();
-        Instant before = triedAt.computeIfPresent(
-                account, (a, tried) -> now.isBefore(tried.plus(PROBE)) ? tried : now);
+        Instant before = triedAt.computeIfPresent(account, (a, tried) -> now.isBefore(tried.plus(PROBE)) ? tried : now);
         return before == null || before.equals(now);
     }
 

@@ -52,7 +52,8 @@ class RedisRepair {
     /** Evicts in Redis, as far as it can be asked. Never fails. */
     Uni<Void> evict(AccountRef account, Evictions evictions) {
         return send(account, evictions)
-                .flatMap(position -> position >= evictions.to() ? Uni.createFrom().voidItem() : repair(account))
+                .flatMap(position ->
+                        position >= evictions.to() ? Uni.createFrom().voidItem() : repair(account))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()

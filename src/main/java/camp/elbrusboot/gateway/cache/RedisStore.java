@@ -123,9 +123,7 @@ class RedisStore {
     /** The reading takes its time. */
     Uni<Void> renew(List<String> keys, String owner) {
         return redis.eval(
-                        RENEW,
-                        keys.stream().map(Keys::lease).toList(),
-                        List.of(owner, Long.toString(LEASE.toMillis())))
+                        RENEW, keys.stream().map(Keys::lease).toList(), List.of(owner, Long.toString(LEASE.toMillis())))
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();

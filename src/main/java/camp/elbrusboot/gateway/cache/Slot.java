@@ -52,7 +52,9 @@ record Slot(String key, String seen) {
                     Instant.ofEpochMilli(Long.parseLong(parts[1])),
                     Long.parseLong(parts[3]),
                     value == null ? ALL : kind.details().apply(value),
-                    Long.parseLong(parts[2]) == state.generation(kind.lists()) ? own.generation(kind.lists()) : Held.VOID,
+                    Long.parseLong(parts[2]) == state.generation(kind.lists())
+                            ? own.generation(kind.lists())
+                            : Held.VOID,
                     weight(seen.length()),
                     Freshness.Source.REDIS);
         } catch (NumberFormatException e) {

@@ -45,7 +45,8 @@ class Tally {
 
     private void count(String name, Kind<?, ?> kind, String level, int count) {
         if (count > 0) {
-            meters.counter(name, "kind", kind.name(), "level", level.toLowerCase(Locale.ROOT)).increment(count);
+            meters.counter(name, "kind", kind.name(), "level", level.toLowerCase(Locale.ROOT))
+                    .increment(count);
         }
     }
 }

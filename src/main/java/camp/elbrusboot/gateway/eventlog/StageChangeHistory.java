@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
 /** Reads stage changes out of the log, in its order. Failures are those of the database, as they come. */
 @ApplicationScoped
 public class StageChangeHistory implements PanacheRepository<LoggedStageChange> {
-    private static final String OF_LEADS =
-            """
+    private static final String OF_LEADS = """
             select * from (
               select c.*, row_number() over (partition by lead_id order by id) as place from stage_change c
                 where account_id = :account and lead_id in (:leads) and id > :after and id <= :upTo

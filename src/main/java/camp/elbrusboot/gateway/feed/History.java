@@ -30,8 +30,7 @@ public class History {
         this.log = log;
         this.live = live;
         this.ofLeads = new Gathered<>(
-                vertx,
-                (key, leads) -> log.ofLeads(key.account(), leads, key.after(), key.upTo(), key.first() + 1));
+                vertx, (key, leads) -> log.ofLeads(key.account(), leads, key.after(), key.upTo(), key.first() + 1));
     }
 
     private record OfLeads(AccountRef account, long after, long upTo, int first) {}

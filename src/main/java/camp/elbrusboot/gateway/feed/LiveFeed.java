@@ -88,7 +88,9 @@ public class LiveFeed {
                 .indefinitely();
         return read.flatMap(events -> {
             place.set(events.isEmpty() ? top : events.get(events.size() - 1).position());
-            return events.isEmpty() ? next(account, window, place) : Uni.createFrom().item(events);
+            return events.isEmpty()
+                    ? next(account, window, place)
+                    : Uni.createFrom().item(events);
         });
     }
 
@@ -100,7 +102,7 @@ public class LiveFeed {
     /** Caches know of these: subscribers may be told. */
     void publish(AccountRef account, List<? extends CrmEvent> events) {
         published.increment(
-                events.stream().filter(StageChange.class::isInstance).count());
+                (double) events.stream().filter(StageChange.class::isInstance).count());
         window(account).append(events);
     }
 }

@@ -39,6 +39,8 @@ final class Window {
     /** Some stage changes after a position. */
     sealed interface Part {
         /**
+         * What there is in the window.
+         *
          * @param upTo nothing else lies between the position that was asked for and this one
          */
         record Held(List<StageChange> events, long upTo) implements Part {}

@@ -18,7 +18,8 @@ final class SandboxSettings {
                 settings.put(name, config.getValue(name, String.class));
             }
         }
-        // Tests empty Redis from outside; what the process remembers they could not. Those that are about that set it again.
+        // Tests empty Redis from outside; what the process remembers they could not. Those that are about that set it
+        // again.
         settings.put("gateway.cache.memory", "0");
         return settings;
     }

@@ -138,7 +138,8 @@ class CacheTest {
         int before = sandbox.requests();
         sandbox.fault("{\"kind\":\"slow-reply\",\"delayMs\":5000,\"path\":\"/api/v4/leads/30000106\",\"times\":1}");
 
-        assertTimeout(Duration.ofSeconds(4), () -> assertThat(data(query).prettyPrint()).isEqualTo(fresh));
+        assertTimeout(Duration.ofSeconds(4), () -> assertThat(data(query).prettyPrint())
+                .isEqualTo(fresh));
 
         await().atMost(20, TimeUnit.SECONDS).until(() -> sandbox.requests() - before == 1);
     }
