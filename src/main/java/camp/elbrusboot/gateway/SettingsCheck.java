@@ -11,6 +11,7 @@ import camp.elbrusboot.gateway.amocrm.http.CallsConfig;
 import camp.elbrusboot.gateway.api.ApiConfig;
 import camp.elbrusboot.gateway.budget.BudgetConfig;
 import camp.elbrusboot.gateway.cache.CacheConfig;
+import camp.elbrusboot.gateway.eventlog.LogConfig;
 import camp.elbrusboot.gateway.feed.FeedConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +37,7 @@ class SettingsCheck {
     private final BudgetConfig upstream;
     private final CacheConfig cache;
     private final FeedConfig feed;
+    private final LogConfig log;
     private final WebhookConfig webhook;
     private final ApiConfig api;
 
@@ -49,6 +51,7 @@ class SettingsCheck {
             BudgetConfig upstream,
             CacheConfig cache,
             FeedConfig feed,
+            LogConfig log,
             WebhookConfig webhook,
             ApiConfig api) {
         this.stores = stores;
@@ -60,6 +63,7 @@ class SettingsCheck {
         this.upstream = upstream;
         this.cache = cache;
         this.feed = feed;
+        this.log = log;
         this.webhook = webhook;
         this.api = api;
     }
@@ -167,6 +171,7 @@ class SettingsCheck {
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.subscriber-buffer", feed.subscriberBuffer(), 1);
         complaint.between("gateway.feed.look-back", feed.lookBack(), CacheConfig.LONGEST, Duration.ofDays(7));
+        complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.cache;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.CrmReader;
+import camp.elbrusboot.gateway.crm.EntityChange;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.feed.BeforeFanOut;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,8 +47,20 @@ public class CacheLayer implements BeforeFanOut {
             if (event instanceof StageChange change) {
                 keys.add(Keys.lead(account, change.leadId()));
                 keys.add(Keys.listGeneration(account));
+            } else if (event instanceof EntityChange change) {
+                keys.addAll(touched(change));
             }
         }
         return store.evict(keys);
+    }
+
+    private static List<String> touched(EntityChange change) {
+        AccountRef account = change.account();
+        return switch (change.kind()) {
+            case LEAD -> List.of(Keys.lead(account, change.entityId()), Keys.listGeneration(account));
+            case CONTACT -> List.of(Keys.contact(account, change.entityId()));
+            // Kept by nobody yet.
+            case COMPANY -> List.of();
+        };
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the log of one account: reads what is new, lets caches drop what it touches, then publishes. One reading at a
- * time; a wake-up during one leads to another.
+ * Follows the log of one account: reads what is new, lets caches drop what it touches, then publishes the stage changes
+ * in it; changes of entities are for caches alone. One reading at a time; a wake-up during one leads to another.
  */
 final class Tail {
     private static final Logger LOG = Logger.getLogger(Tail.class);
@@ -68,10 +68,10 @@ final class Tail {
             }
             return tell(events)
                     .invoke(told -> {
-                        for (StageChange event : events) {
+                        for (CrmEvent event : events) {
                             position = event.position();
-                            if (event.position() > liveAfter) {
-                                live.publish(event);
+                            if (event instanceof StageChange change && change.position() > liveAfter) {
+                                live.publish(change);
                             }
                         }
                     })
@@ -79,10 +79,10 @@ final class Tail {
         });
     }
 
-    private Uni<Void> tell(List<StageChange> events) {
+    private Uni<Void> tell(List<CrmEvent> events) {
         Uni<Void> told = Uni.createFrom().voidItem();
         for (BeforeFanOut listener : first) {
-            told = told.chain(() -> listener.accept(List.<CrmEvent>copyOf(events)));
+            told = told.chain(() -> listener.accept(events));
         }
         return told;
     }
