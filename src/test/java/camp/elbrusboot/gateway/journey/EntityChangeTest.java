@@ -10,10 +10,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +148,24 @@ class EntityChangeTest {
         assertThat(touched(918001, 918007)).containsExactly("LEAD 918001", "LEAD 918004");
         assertThat(query("select 1 from entity_change where entity_id <= 1 or entity_id > 1000000000000"))
                 .isEmpty();
+    }
+
+    /** Without it they would wait for the next poll. */
+    @Test
+    void wakesTheTailsThoughThereIsNoStageChange() {
+        SqlConnection listener = database.getConnection().await().atMost(PATIENCE);
+        try {
+            List<String> accounts = new CopyOnWriteArrayList<>();
+            PgConnection.cast(listener.getDelegate()).notificationHandler(heard -> accounts.add(heard.getPayload()));
+            listener.query("LISTEN gateway_log").execute().await().atMost(PATIENCE);
+
+            post("contacts[update][0][id]=919001&contacts[update][0][type]=contact");
+
+            await().atMost(PATIENCE).until(() -> accounts.contains("21234439"));
+        } finally {
+            listener.query("UNLISTEN gateway_log").execute().await().atMost(PATIENCE);
+            listener.close().await().atMost(PATIENCE);
+        }
     }
 
     @Test
