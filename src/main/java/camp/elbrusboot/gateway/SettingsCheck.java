@@ -11,6 +11,7 @@ import camp.elbrusboot.gateway.amocrm.http.CallsConfig;
 import camp.elbrusboot.gateway.api.ApiConfig;
 import camp.elbrusboot.gateway.budget.BudgetConfig;
 import camp.elbrusboot.gateway.cache.CacheConfig;
+import camp.elbrusboot.gateway.eventlog.LogConfig;
 import camp.elbrusboot.gateway.feed.FeedConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,7 @@ class SettingsCheck {
     private final BudgetConfig upstream;
     private final CacheConfig cache;
     private final FeedConfig feed;
+    private final LogConfig log;
     private final WebhookConfig webhook;
     private final ApiConfig api;
 
@@ -50,6 +52,7 @@ class SettingsCheck {
             BudgetConfig upstream,
             CacheConfig cache,
             FeedConfig feed,
+            LogConfig log,
             WebhookConfig webhook,
             ApiConfig api) {
         this.stores = stores;
@@ -61,6 +64,7 @@ class SettingsCheck {
         this.upstream = upstream;
         this.cache = cache;
         this.feed = feed;
+        this.log = log;
         this.webhook = webhook;
         this.api = api;
     }
@@ -163,6 +167,7 @@ class SettingsCheck {
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.window", feed.window(), 1);
+        complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);

@@ -6,6 +6,7 @@ import camp.elbrusboot.gateway.account.Chains;
 import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
 import camp.elbrusboot.gateway.budget.Budget;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.eventlog.Sweep;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -29,6 +30,7 @@ class Start {
     private final Accounts accounts;
     private final Flyway flyway;
     private final Tails tails;
+    private final Sweep sweep;
     private final Bearers bearers;
     private final Chains chains;
     private final Budget budget;
@@ -40,6 +42,7 @@ class Start {
             Accounts accounts,
             Flyway flyway,
             Tails tails,
+            Sweep sweep,
             Bearers bearers,
             Chains chains,
             Budget budget,
@@ -49,6 +52,7 @@ class Start {
         this.accounts = accounts;
         this.flyway = flyway;
         this.tails = tails;
+        this.sweep = sweep;
         this.bearers = bearers;
         this.chains = chains;
         this.budget = budget;
@@ -76,6 +80,7 @@ class Start {
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("The accounts cannot be read: %s", failure.getMessage())));
         chains.watch();
+        sweep.begin();
     }
 
     /** An account that was connected while the gateway runs. */

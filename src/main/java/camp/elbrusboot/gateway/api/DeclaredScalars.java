@@ -32,7 +32,7 @@ class DeclaredScalars {
         builder.query(declared.getQueryType())
                 .subscription(declared.getSubscriptionType())
                 .clearAdditionalTypes()
-                .additionalTypes(declared.getAdditionalTypes())
+                .additionalTypes(ReachableTypes.in(declared))
                 .codeRegistry(declared.getCodeRegistry());
     }
 

@@ -1,4 +1,7 @@
 package camp.elbrusboot.gateway.crm;
 
-/** Something about an entity is other than it was; what, amoCRM has to be asked. */
+/**
+ * Something about an entity may be another than before: a field, a link, or that it is there. What exactly amoCRM does not
+ * say reliably, so whoever keeps the entity forgets it and asks again.
+ */
 public record EntityChange(AccountRef account, long position, EntityKind kind, long entityId) implements CrmEvent {}

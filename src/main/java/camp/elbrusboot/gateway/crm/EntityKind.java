@@ -1,6 +1,6 @@
 package camp.elbrusboot.gateway.crm;
 
-/** What an {@link EntityChange} is about. */
+/** What amoCRM tells changes of, as far as it is read here. */
 public enum EntityKind {
     LEAD,
     CONTACT,

@@ -1,17 +1,20 @@
 package camp.elbrusboot.gateway.eventlog;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
-import camp.elbrusboot.gateway.crm.StageChange;
+import camp.elbrusboot.gateway.crm.CrmEvent;
+import camp.elbrusboot.gateway.crm.EntityChange;
+import camp.elbrusboot.gateway.crm.EntityKind;
 import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
-import io.quarkus.panache.common.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** The log of stage changes. Failures are those of the database, as they come. */
+/** The log of what webhooks told. Failures are those of the database, as they come. */
 @ApplicationScoped
 public class EventLog implements PanacheRepository<LoggedStageChange> {
     /** Kept apart from other users of advisory locks on the same database. */
@@ -20,56 +23,94 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
 
     private static final String NOTIFY = "select 1 from (select pg_notify('" + Wakeups.CHANNEL + "', ?1)) as sent";
 
-    private final UnitOfWork unitOfWork;
+    /**
+     * Both tables in one statement: two would see two states of the log, and what was committed between them, with a
+     * position before one that was seen, would be skipped. Each arm is limited by itself so that it goes by its index.
+     */
+    private static final String AFTER = """
+            select id, kind, entity_id from (
+              (select id, kind, entity_id from entity_change
+                where account_id = ?1 and id > ?2 order by id limit ?3)
+              union all
+              (select id, cast(null as text), lead_id from stage_change
+                where account_id = ?1 and id > ?2 order by id limit ?3)
+            ) as both_tables order by id limit ?3
+            """;
 
+    private static final String END = """
+            select greatest(0,
+              (select max(id) from entity_change where account_id = ?1),
+              (select max(id) from stage_change where account_id = ?1))
+            """;
+
+    private final UnitOfWork unitOfWork;
+    private final EntityChanges entityChanges;
     private final Epochs epochs;
 
-    EventLog(UnitOfWork unitOfWork, Epochs epochs) {
+    EventLog(UnitOfWork unitOfWork, EntityChanges entityChanges, Epochs epochs) {
         this.unitOfWork = unitOfWork;
+        this.entityChanges = entityChanges;
         this.epochs = epochs;
     }
 
     /**
-     * Keeps the delivery and appends those of its stage changes that the log does not have yet, all or nothing.
+     * Keeps the delivery, and appends what it touched and those of its stage changes that the log does not have yet, all
+     * or nothing. What it touched comes first, so that caches have dropped it when subscribers hear of the stage changes;
+     * and always, as a stage change that is known says nothing of the other fields.
      *
-     * @return how many were appended; emitted after the commit
+     * @return how many stage changes were appended; emitted after the commit
      */
     public Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
-        return unitOfWork.run(
-                () -> lock(account).flatMap(locked -> keep(account, received)).flatMap(delivery -> new Deduplication(
-                                this, delivery)
-                        .newRows(received.stageChanges())
-                        .flatMap(rows -> rows.isEmpty() ? Uni.createFrom().item(0) : append(account, rows))));
+        return unitOfWork.run(() -> lock(account)
+                .flatMap(locked -> keep(account, received))
+                .call(delivery -> entityChanges.append(delivery, received.touched()))
+                .flatMap(delivery -> new Deduplication(this, delivery).newRows(received.stageChanges()))
+                .call(rows -> rows.isEmpty() ? nothing() : persist(rows))
+                .call(rows -> rows.isEmpty() && received.touched().isEmpty() ? nothing() : announce(account))
+                .map(List::size));
     }
 
-    private Uni<Integer> append(AccountRef account, List<LoggedStageChange> rows) {
-        return persist(rows).flatMap(persisted -> announce(account)).replaceWith(rows.size());
+    /** At most {@code limit} events after the position, of whatever kind, in order and without a gap. */
+    public Uni<List<CrmEvent>> after(AccountRef account, long position, int limit) {
+        return unitOfWork.run(() -> Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(AFTER, Object[].class)
+                        .setParameter(1, account.id())
+                        .setParameter(2, position)
+                        .setParameter(3, limit)
+                        .getResultList())
+                .flatMap(rows -> stageChanges(account, rows).map(changes -> rows.stream()
+                        .map(row -> event(account, row, changes))
+                        .toList())));
     }
 
-    /** At most {@code limit} events after the position, in order. */
-    public Uni<List<StageChange>> after(AccountRef account, long position, int limit) {
-        return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> find(
-                        "accountId = ?1 and id > ?2 order by id", account.id(), position)
-                .page(Page.ofSize(limit))
-                .list()
-                .map(rows -> rows.stream().map(row -> row.toEvent(epoch)).toList())));
+    private Uni<Map<Long, CrmEvent>> stageChanges(AccountRef account, List<Object[]> rows) {
+        List<Long> ids = rows.stream()
+                .filter(row -> row[1] == null)
+                .map(row -> (Long) row[0])
+                .toList();
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return epochs.of(account).flatMap(epoch -> find("id in ?1", ids).list().map(found -> found.stream()
+                .collect(Collectors.toMap(row -> row.id, row -> row.toEvent(epoch)))));
+    }
+
+    private static CrmEvent event(AccountRef account, Object[] row, Map<Long, CrmEvent> stageChanges) {
+        Long position = (Long) row[0];
+        return row[1] == null
+                ? Objects.requireNonNull(stageChanges.get(position))
+                : new EntityChange(account, position, EntityKind.valueOf((String) row[1]), (Long) row[2]);
     }
 
     /** The position of the newest event, 0 when there is none. */
     public Uni<Long> end(AccountRef account) {
-        return unitOfWork.run(() -> greatest("accountId = ?1", account.id()));
+        return unitOfWork.run(() -> Panache.getSession().flatMap(session -> session.createNativeQuery(END, Long.class)
+                .setParameter(1, account.id())
+                .getSingleResult()));
     }
 
-    /** The position of the newest event received before the moment, 0 when there is none. */
-    public Uni<Long> endBefore(AccountRef account, Instant moment) {
-        return unitOfWork.run(() -> greatest("accountId = ?1 and receivedAt < ?2", account.id(), moment));
-    }
-
-    private Uni<Long> greatest(String where, Object... parameters) {
-        return find(where + " order by id desc", parameters)
-                .page(Page.ofSize(1))
-                .firstResult()
-                .map(row -> row == null ? 0L : row.id);
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
     }
 
     /** Serialises the appends of one account, so that ids commit in the order in which they are given out. */

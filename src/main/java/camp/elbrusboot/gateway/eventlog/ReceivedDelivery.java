@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.eventlog;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestId amoCRM's X-Amocrm-Requestid; whether a retry repeats it is not known
  * @param body the bytes as they came
  * @param unknownSections sections that were not understood, such as {@code talk[add]}; their content is in the body
+ * @param touched whatever the body says anything of, each once
  * @param stageChanges what was understood, in the order of the body
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, compared by nobody
@@ -19,6 +21,7 @@ public record ReceivedDelivery(
         @Nullable String contentType,
         byte[] body,
         List<String> unknownSections,
+        Set<TouchedEntity> touched,
         List<ObservedStageChange> stageChanges) {
 
     @Override

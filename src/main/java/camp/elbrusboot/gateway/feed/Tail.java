@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the log of one account: reads what is new, lets caches drop what it touches, then publishes. One reading at a
- * time; a wake-up during one leads to another.
+ * Follows the log of one account: reads what is new, lets caches drop what it touches, then publishes the stage changes
+ * in it; changes of entities are for caches alone. One reading at a time; a wake-up during one leads to another.
  */
 final class Tail {
     private static final Logger LOG = Logger.getLogger(Tail.class);
@@ -72,10 +72,10 @@ final class Tail {
         });
     }
 
-    private Uni<Void> tell(long from, List<StageChange> events) {
+    private Uni<Void> tell(long from, List<CrmEvent> events) {
         Uni<Void> told = Uni.createFrom().voidItem();
         for (BeforeFanOut listener : first) {
-            told = told.chain(() -> listener.accept(account, from, List.<CrmEvent>copyOf(events)));
+            told = told.chain(() -> listener.accept(account, from, events));
         }
         return told;
     }

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * mixed, the account's block may stand anywhere or be missing (amoCRM, webhook format).
  *
  * @param accountId what {@code account[id]} says; null without it
- * @param leads the plain fields of each lead, in order; nested ones (tags, custom fields) are left to the raw body
- * @param otherSections sections that nothing is made of, such as {@code contacts[update]}
+ * @param entries leads, contacts and companies, in order
+ * @param otherSections sections that nothing is made of, such as {@code talk[add]}
  */
-record Hook(@Nullable String accountId, List<Map<String, String>> leads, List<String> otherSections) {
+record Hook(@Nullable String accountId, List<Entry> entries, List<String> otherSections) {
+    private static final Set<String> ENTITIES = Set.of("leads", "contacts", "companies");
 
     static Hook of(Fields fields) {
         String accountId = null;
-        Map<String, Map<String, String>> leads = new LinkedHashMap<>();
+        Map<List<String>, Entry> entries = new LinkedHashMap<>();
         Set<String> others = new LinkedHashSet<>();
         for (Fields.Field field : fields.all()) {
             List<String> path = path(field.key());
@@ -28,17 +29,14 @@ record Hook(@Nullable String accountId, List<Map<String, String>> leads, List<St
                 if (path.size() == 2 && path.get(1).equals("id")) {
                     accountId = field.value();
                 }
-            } else if (path.get(0).equals("leads") && path.size() >= 4) {
-                Map<String, String> lead =
-                        leads.computeIfAbsent(path.get(1) + "/" + path.get(2), k -> new LinkedHashMap<>());
-                if (path.size() == 4) {
-                    lead.put(path.get(3), field.value());
-                }
+            } else if (ENTITIES.contains(path.get(0)) && path.size() >= 4) {
+                entries.computeIfAbsent(path.subList(0, 3), k -> Entry.in(path.get(0)))
+                        .add(path, field.value());
             } else {
                 others.add(section(path));
             }
         }
-        return new Hook(accountId, new ArrayList<>(leads.values()), List.copyOf(others));
+        return new Hook(accountId, List.copyOf(entries.values()), List.copyOf(others));
     }
 
     /** {@code a[b][c]} as a, b, c. What does not close its bracket is one name. */

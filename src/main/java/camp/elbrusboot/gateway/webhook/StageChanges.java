@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,56 +23,46 @@ record StageChanges(List<ObservedStageChange> understood, int unusable) {
     static StageChanges in(Hook hook) {
         List<ObservedStageChange> changes = new ArrayList<>();
         int unusable = 0;
-        for (Map<String, String> lead : hook.leads()) {
-            Long oldStatus = number(lead.get("old_status_id"));
+        for (Entry lead : hook.entries()) {
+            if (!lead.section().equals("leads")) {
+                continue;
+            }
+            Long oldStatus = lead.number("old_status_id");
             if (oldStatus == null) {
                 continue;
             }
-            Long id = number(lead.get("id"));
-            Long status = number(lead.get("status_id"));
-            Long pipeline = number(lead.get("pipeline_id"));
+            Long id = lead.number("id");
+            Long status = lead.number("status_id");
+            Long pipeline = lead.number("pipeline_id");
             if (id == null || status == null || pipeline == null) {
                 unusable++;
                 continue;
             }
-            Long oldPipeline = number(lead.get("old_pipeline_id"));
+            Long oldPipeline = lead.number("old_pipeline_id");
             if (oldStatus.equals(status) && (oldPipeline == null || oldPipeline.equals(pipeline))) {
                 continue;
             }
             changes.add(new ObservedStageChange(
                     id,
-                    lead.get("name"),
-                    price(lead.get("price")),
+                    lead.text("name"),
+                    price(lead.text("price")),
                     pipeline,
                     status,
                     oldPipeline,
                     oldStatus,
                     time(lead),
-                    number(lead.get("modified_user_id"))));
+                    lead.number("modified_user_id")));
         }
         return new StageChanges(changes, unusable);
     }
 
     /** The two names are of different generations and have the same value. */
-    private static @Nullable Instant time(Map<String, String> lead) {
-        Long seconds = number(lead.get("updated_at"));
+    private static @Nullable Instant time(Entry lead) {
+        Long seconds = lead.number("updated_at");
         if (seconds == null) {
-            seconds = number(lead.get("last_modified"));
+            seconds = lead.number("last_modified");
         }
         return seconds == null || seconds > Instant.MAX.getEpochSecond() ? null : Instant.ofEpochSecond(seconds);
-    }
-
-    /** Ids and times are positive; {@code 0} stands for nobody (a robot) and never. */
-    private static @Nullable Long number(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            long number = Long.parseLong(text.trim());
-            return number > 0 ? number : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 
     /** Whole units; may be empty or decimal ("280.00"). */

@@ -88,6 +88,7 @@ class WebhookRoute {
                                 shortened(contentType),
                                 body,
                                 hook.otherSections(),
+                                TouchedEntities.in(hook),
                                 changes.understood()))
                 .map(appended -> {
                     meters.counter("gateway.webhook.stage.changes").increment(appended);

@@ -1,59 +1,57 @@
 package camp.elbrusboot.gateway.sandbox;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** What the account holds. Maps are ordered by id, which is the order of a list that asks for none (section 7, point 6). */
 final class AccountData {
     /** Far above any run of moves; the oldest events go first, as with amoCRM's own retention. */
     private static final int MOST_EVENTS = 100_000;
 
+    private final AccountContent atFirst;
     private final Map<Long, Pipeline> pipelines = new LinkedHashMap<>();
     private final Map<Long, LossReason> lossReasons = new LinkedHashMap<>();
-    private final NavigableMap<Long, Contact> contacts = new TreeMap<>();
-    private final NavigableMap<Long, Company> companies = new TreeMap<>();
+    private final NavigableMap<Long, Contact> contacts = new ConcurrentSkipListMap<>();
+    private final NavigableMap<Long, Company> companies = new ConcurrentSkipListMap<>();
+    private final Map<Long, Party> deletedParties = new ConcurrentHashMap<>();
     private final NavigableMap<Long, Lead> leads = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedDeque<AccountEvent> newestEventsFirst = new ConcurrentLinkedDeque<>();
     private final AtomicInteger eventCount = new AtomicInteger();
-    private final FieldDefinitions fields;
-    private final List<Lead> leadsAtFirst;
-    private final List<AccountEvent> eventsAtFirst;
-    private final Map<Long, List<Long>> leadsOfContact = new HashMap<>();
-    private final Map<Long, List<Long>> leadsOfCompany = new HashMap<>();
-    private final Map<Long, List<Long>> contactsOfCompany = new HashMap<>();
+    private volatile Links links;
 
     AccountData(AccountContent content) {
-        fields = content.fields();
+        atFirst = content;
         content.pipelines().forEach(pipeline -> pipelines.put(pipeline.id(), pipeline));
         content.lossReasons().forEach(reason -> lossReasons.put(reason.id(), reason));
-        content.companies().forEach(company -> companies.put(company.id(), company));
-        content.contacts().forEach(contact -> contacts.put(contact.id(), contact));
-        leadsAtFirst = content.leads();
-        eventsAtFirst = content.newestEventsFirst();
-        index();
+        links = Links.of(content.leads(), content.contacts());
         reset();
     }
 
+    /** Nothing is missing for a moment that was there at first, and is there again. */
     void reset() {
-        leadsAtFirst.forEach(lead -> leads.put(lead.id(), lead));
+        atFirst.companies().forEach(company -> companies.put(company.id(), company));
+        atFirst.contacts().forEach(contact -> contacts.put(contact.id(), contact));
+        atFirst.leads().forEach(lead -> leads.put(lead.id(), lead));
+        leads.keySet().retainAll(atFirst.leads().stream().map(Lead::id).collect(Collectors.toSet()));
+        deletedParties.clear();
+        links = Links.of(atFirst.leads(), atFirst.contacts());
         newestEventsFirst.clear();
-        newestEventsFirst.addAll(eventsAtFirst);
-        eventCount.set(eventsAtFirst.size());
+        newestEventsFirst.addAll(atFirst.newestEventsFirst());
+        eventCount.set(atFirst.newestEventsFirst().size());
     }
 
     FieldDefinitions fields() {
-        return fields;
+        return atFirst.fields();
     }
 
     Collection<Pipeline> pipelines() {
@@ -78,11 +76,21 @@ final class AccountData {
     }
 
     Optional<Lead> lead(long id) {
-        return Optional.ofNullable(leads.get(id)).filter(lead -> !lead.deleted());
+        return leadOrDeleted(id).filter(lead -> !lead.deleted());
+    }
+
+    Optional<Lead> leadOrDeleted(long id) {
+        return Optional.ofNullable(leads.get(id));
+    }
+
+    long nextLeadId() {
+        return leads.lastKey() + 1;
     }
 
     void put(Lead lead) {
-        leads.put(lead.id(), lead);
+        if (leads.put(lead.id(), lead) == null) {
+            links = Links.of(leads.values(), atFirst.contacts());
+        }
     }
 
     Collection<Contact> contacts() {
@@ -101,16 +109,52 @@ final class AccountData {
         return Optional.ofNullable(companies.get(id));
     }
 
+    Optional<? extends Party> party(Party.Kind kind, long id) {
+        return switch (kind) {
+            case CONTACT -> contact(id);
+            case COMPANY -> company(id);
+        };
+    }
+
+    Optional<Party> deletedParty(Party.Kind kind, long id) {
+        return Optional.ofNullable(deletedParties.get(id)).filter(party -> party.kind() == kind);
+    }
+
+    void put(Party party) {
+        if (party instanceof Contact contact) {
+            contacts.put(contact.id(), contact);
+        } else if (party instanceof Company company) {
+            companies.put(company.id(), company);
+        }
+        deletedParties.remove(party.id());
+    }
+
+    void delete(Party party) {
+        deletedParties.put(party.id(), party);
+        contacts.remove(party.id());
+        companies.remove(party.id());
+    }
+
+    List<Long> leadsOf(Party party) {
+        return party.kind() == Party.Kind.CONTACT ? leadsOfContact(party.id()) : leadsOfCompany(party.id());
+    }
+
     List<Long> leadsOfContact(long contactId) {
-        return leadsOfContact.getOrDefault(contactId, List.of());
+        return living(links.leadsOfContact().getOrDefault(contactId, List.of()));
     }
 
     List<Long> leadsOfCompany(long companyId) {
-        return leadsOfCompany.getOrDefault(companyId, List.of());
+        return living(links.leadsOfCompany().getOrDefault(companyId, List.of()));
     }
 
     List<Long> contactsOfCompany(long companyId) {
-        return contactsOfCompany.getOrDefault(companyId, List.of());
+        return links.contactsOfCompany().getOrDefault(companyId, List.of()).stream()
+                .filter(contacts::containsKey)
+                .toList();
+    }
+
+    private List<Long> living(List<Long> leadIds) {
+        return leadIds.stream().filter(id -> lead(id).isPresent()).toList();
     }
 
     Collection<AccountEvent> newestEventsFirst() {
@@ -123,21 +167,5 @@ final class AccountData {
             newestEventsFirst.pollLast();
             eventCount.decrementAndGet();
         }
-    }
-
-    private void index() {
-        for (Lead lead : leadsAtFirst) {
-            if (!lead.deleted()) {
-                lead.contacts().forEach(link -> add(leadsOfContact, link.contactId(), lead.id()));
-                lead.companies().forEach(company -> add(leadsOfCompany, company, lead.id()));
-            }
-        }
-        for (Contact contact : contacts.values()) {
-            contact.companies().forEach(company -> add(contactsOfCompany, company, contact.id()));
-        }
-    }
-
-    private static void add(Map<Long, List<Long>> index, long key, long value) {
-        index.computeIfAbsent(key, absent -> new ArrayList<>()).add(value);
     }
 }

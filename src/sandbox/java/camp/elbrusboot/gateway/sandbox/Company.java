@@ -15,9 +15,30 @@ record Company(
         @Nullable Long closestTaskAt,
         List<CustomField> customFields,
         List<Tag> tags)
-        implements Entity {
+        implements Party {
     Company {
         customFields = List.copyOf(customFields);
         tags = List.copyOf(tags);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.COMPANY;
+    }
+
+    @Override
+    public Company changed(String newName, long newResponsibleUserId, long changedAt) {
+        return new Company(
+                id,
+                newName,
+                newResponsibleUserId,
+                groupId,
+                createdBy,
+                Account.ADMINISTRATOR,
+                createdAt,
+                changedAt,
+                closestTaskAt,
+                customFields,
+                tags);
     }
 }

@@ -18,10 +18,36 @@ record Contact(
         List<CustomField> customFields,
         List<Tag> tags,
         List<Long> companies)
-        implements Entity {
+        implements Party {
     Contact {
         customFields = List.copyOf(customFields);
         tags = List.copyOf(tags);
         companies = List.copyOf(companies);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CONTACT;
+    }
+
+    /** A name as a whole goes into the first name. */
+    @Override
+    public Contact changed(String newName, long newResponsibleUserId, long changedAt) {
+        boolean renamed = !newName.equals(name);
+        return new Contact(
+                id,
+                newName,
+                renamed ? newName : firstName,
+                renamed ? "" : lastName,
+                newResponsibleUserId,
+                groupId,
+                createdBy,
+                Account.ADMINISTRATOR,
+                createdAt,
+                changedAt,
+                closestTaskAt,
+                customFields,
+                tags,
+                companies);
     }
 }

@@ -12,6 +12,21 @@ final class ControlPage {
                     "/sandbox/leads/{id}/move?pipelineId=&statusId=&shape=",
                     "move a lead to another stage; pipelineId may be left out, shape may be digital-pipeline",
                     "-X POST '{url}/sandbox/leads/26331366/move?pipelineId=1309792&statusId=21234454'"),
+            new Control(
+                    "POST",
+                    "/sandbox/leads?name=&pipelineId=&statusId=&contactId=",
+                    "add a lead; everything may be left out; answers its id",
+                    "-X POST '{url}/sandbox/leads?name=Demo&contactId=46925315'"),
+            new Control(
+                    "POST",
+                    "/sandbox/{leads|contacts|companies}/{id}?name=",
+                    "rename a lead, a contact or a company; of companies section=companies tells in that section of the webhook",
+                    "-X POST '{url}/sandbox/contacts/46925315?name=Anna'"),
+            new Control(
+                    "POST",
+                    "/sandbox/{leads|contacts|companies}/{id}/{delete|restore|responsible?userId=|note?text=}",
+                    "delete, restore, hand over, or write a note",
+                    "-X POST '{url}/sandbox/leads/26331366/responsible?userId=2772377'"),
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",
@@ -56,7 +71,7 @@ final class ControlPage {
             new Control(
                     "POST",
                     "/sandbox/subscribe",
-                    "subscribe a webhook afresh, outside the record of requests",
+                    "subscribe a webhook afresh, outside the record of requests; without settings to all of leads, contacts, companies",
                     "{url}/sandbox/subscribe -d '{\"destination\":\"http://localhost:8080/hook\",\"settings\":[\"status_lead\"]}'"),
             new Control(
                     "POST",

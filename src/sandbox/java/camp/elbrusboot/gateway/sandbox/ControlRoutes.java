@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,14 +15,16 @@ final class ControlRoutes {
     private final ControlPage page;
     private final Routes routes;
 
-    private interface AccountHandler {
+    /** A call that concerns one account. */
+    interface AccountHandler {
         Reply answer(Crm crm, Call call, Route.Path path);
     }
 
     ControlRoutes(Platform platform, ControlPage page) {
         this.platform = platform;
         this.page = page;
-        this.routes = new Routes(List.of(
+        List<Route> all = new ArrayList<>(new ChangeRoutes(this::of).routes());
+        all.addAll(List.of(
                 Route.post("/sandbox/leads/{id}/move", of(ControlRoutes::move)),
                 Route.get("/sandbox/requests", (call, path) -> Reply.json(200, platform.requests.document())),
                 Route.get("/sandbox/rate", (call, path) -> Reply.json(200, platform.arrivals.document())),
@@ -37,6 +40,7 @@ final class ControlRoutes {
                 Route.post("/sandbox/integration/disable", of((crm, call, path) -> disable(crm, call))),
                 Route.post("/sandbox/subscribe", of((crm, call, path) -> subscribe(crm, call))),
                 Route.post("/sandbox/reset", (call, path) -> done(platform::reset))));
+        this.routes = new Routes(all);
     }
 
     static boolean concerns(Call call) {
@@ -126,10 +130,15 @@ final class ControlRoutes {
 
     /** As DELETE then POST of section 2.12, the order that is safe, so that a hook that was switched off is on again. */
     private static Reply subscribe(Crm crm, Call call) {
-        Json.parseObject(call.body())
-                .ifPresent(body ->
-                        crm.subscriptions.unsubscribe(body.path("destination").asText("")));
-        return new WebhookRoutes(crm.account, crm.subscriptions).subscribe(call);
+        return Json.parseObject(call.body())
+                .map(body -> {
+                    crm.subscriptions.unsubscribe(body.path("destination").asText(""));
+                    if (!body.has("settings")) {
+                        Subscription.CRM_SETTINGS.forEach(body.putArray("settings")::add);
+                    }
+                    return new WebhookRoutes(crm.account, crm.subscriptions).subscribe(body);
+                })
+                .orElseGet(() -> Reply.text(400, "the body must be a JSON object\n"));
     }
 
     private static Reply changed(Call call, int status, Consumer<ObjectNode> change) {

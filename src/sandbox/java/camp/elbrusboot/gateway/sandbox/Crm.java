@@ -10,6 +10,7 @@ final class Crm implements AutoCloseable {
     final Tokens tokens;
     final Subscriptions subscriptions;
     final LeadChanges changes;
+    final PartyChanges parties;
 
     private final BehaviourSwitch behaviour;
     private final Hooks hooks;
@@ -29,7 +30,9 @@ final class Crm implements AutoCloseable {
         subscriptions = new Subscriptions(clock, behaviour);
         hooks = new Hooks(subscriptions, behaviour, faults, deliveries, clock);
         AccountData data = new AccountData(content);
-        changes = new LeadChanges(account, data, hooks, clock);
+        HookForm form = new HookForm(account);
+        changes = new LeadChanges(account, data, hooks, form, clock);
+        parties = new PartyChanges(account, data, hooks, form, clock);
         oauth = new Routes(new OauthRoutes(account, tokens).routes());
         api = new Routes(apiRoutes(data, behaviour, clock));
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What leads, contacts and companies have in common, and can be filtered and searched by. */
-sealed interface Entity permits Lead, Contact, Company {
+sealed interface Entity permits Lead, Party {
     long id();
 
     String name();

@@ -37,14 +37,15 @@ record Lead(
         return contacts.stream().filter(LeadContact::main).findFirst();
     }
 
-    Lead changed(String newName, long newPrice, long newPipelineId, Stage stage, long changedAt) {
+    Lead changed(
+            String newName, long newPrice, long newResponsibleUserId, long newPipelineId, Stage stage, long changedAt) {
         boolean moved = newPipelineId != pipelineId || stage.id() != statusId;
         Long closed = !moved ? closedAt : stage.closesLeads() ? (Long) changedAt : null;
         return new Lead(
                 id,
                 newName,
                 newPrice,
-                responsibleUserId,
+                newResponsibleUserId,
                 groupId,
                 stage.id(),
                 newPipelineId,
@@ -61,5 +62,55 @@ record Lead(
                 tags,
                 companies,
                 contacts);
+    }
+
+    /** The same, deleted or there (again), and changed in nothing else but its time. */
+    Lead touched(boolean nowDeleted, long changedAt) {
+        return new Lead(
+                id,
+                name,
+                price,
+                responsibleUserId,
+                groupId,
+                statusId,
+                pipelineId,
+                lossReasonId,
+                createdBy,
+                Account.ADMINISTRATOR,
+                createdAt,
+                changedAt,
+                closedAt,
+                closestTaskAt,
+                nowDeleted,
+                laborCost,
+                customFields,
+                tags,
+                companies,
+                contacts);
+    }
+
+    static Lead fresh(
+            long id, LeadChanges.Wish wish, Pipeline in, Stage stage, @Nullable Long contactId, long createdAt) {
+        return new Lead(
+                id,
+                wish.name() == null ? "" : wish.name(),
+                wish.price() == null ? 0 : wish.price(),
+                Account.ADMINISTRATOR,
+                0,
+                stage.id(),
+                in.id(),
+                null,
+                Account.ADMINISTRATOR,
+                Account.ADMINISTRATOR,
+                createdAt,
+                createdAt,
+                stage.closesLeads() ? (Long) createdAt : null,
+                null,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                contactId == null ? List.of() : List.of(new LeadContact(contactId, true)));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * webhook (section 4.3), both under one lock, so that what is announced first has happened first.
  */
 final class LeadChanges {
+    /** What a note calls {@code element_type} (section 4.5). */
+    private static final int NOTE_OF_LEAD = 2;
+
     private final AccountData data;
     private final Hooks hooks;
     private final LeadHook bodies;
+    private final HookForm form;
     private final Clock clock;
     private final AtomicLong eventNumber = new AtomicLong();
 
@@ -24,18 +29,28 @@ final class LeadChanges {
             @Nullable String name,
             @Nullable Long price,
             @Nullable Long pipelineId,
-            @Nullable Long statusId) {
+            @Nullable Long statusId,
+            @Nullable Long responsibleUserId) {
 
         static Wish of(JsonNode body) {
             return new Wish(
                     Json.text(body, "name"),
                     Json.number(body, "price"),
                     Json.number(body, "pipeline_id"),
-                    Json.number(body, "status_id"));
+                    Json.number(body, "status_id"),
+                    Json.number(body, "responsible_user_id"));
         }
 
         static Wish move(@Nullable Long pipelineId, long statusId) {
-            return new Wish(null, null, pipelineId, statusId);
+            return new Wish(null, null, pipelineId, statusId, null);
+        }
+
+        static Wish named(String name) {
+            return new Wish(name, null, null, null, null);
+        }
+
+        static Wish givenTo(long userId) {
+            return new Wish(null, null, null, null, userId);
         }
     }
 
@@ -52,10 +67,11 @@ final class LeadChanges {
         DIGITAL_PIPELINE
     }
 
-    LeadChanges(Account account, AccountData data, Hooks hooks, Clock clock) {
+    LeadChanges(Account account, AccountData data, Hooks hooks, HookForm form, Clock clock) {
         this.bodies = new LeadHook(account);
         this.data = data;
         this.hooks = hooks;
+        this.form = form;
         this.clock = clock;
     }
 
@@ -71,18 +87,72 @@ final class LeadChanges {
         }
         String name = wish.name() == null ? before.name() : wish.name();
         long price = wish.price() == null ? before.price() : wish.price();
-        boolean moved = pipelineId != before.pipelineId() || stage.id() != before.statusId();
-        if (!moved && name.equals(before.name()) && price == before.price()) {
+        long responsible = wish.responsibleUserId() == null ? before.responsibleUserId() : wish.responsibleUserId();
+        Lead after = before.changed(name, price, responsible, pipelineId, stage, later(before));
+        boolean moved = after.pipelineId() != before.pipelineId() || after.statusId() != before.statusId();
+        boolean edited = !name.equals(before.name()) || price != before.price();
+        boolean given = responsible != before.responsibleUserId();
+        if (!moved && !edited && !given) {
             return Outcome.UNCHANGED;
         }
-        long changedAt = Math.max(clock.instant().getEpochSecond(), before.updatedAt() + 1);
-        Lead after = before.changed(name, price, pipelineId, stage, changedAt);
         data.put(after);
         if (moved) {
             data.append(event(before, after));
         }
-        announce(before, after, moved, shape);
+        if (given) {
+            announce("responsible", bodies.changed("responsible", before, after));
+        }
+        if (moved || edited) {
+            announce(before, after, moved, shape);
+        }
         return Outcome.CHANGED;
+    }
+
+    /** The id of the new lead, in the entrance of the main pipeline unless told otherwise; empty without such a stage. */
+    synchronized Optional<Long> add(Wish wish, @Nullable Long contactId) {
+        Long statusId = wish.statusId();
+        return data.pipelines().stream()
+                .filter(wanted -> wish.pipelineId() == null ? wanted.main() : wanted.id() == wish.pipelineId())
+                .findFirst()
+                .flatMap(in -> (statusId == null ? Optional.of(in.entrance()) : in.stage(statusId))
+                        .map(stage -> Lead.fresh(data.nextLeadId(), wish, in, stage, contactId, now())))
+                .map(lead -> {
+                    data.put(lead);
+                    announce("add", bodies.changed("add", lead, lead));
+                    return lead.id();
+                });
+    }
+
+    synchronized Outcome delete(long leadId) {
+        return touch(data.lead(leadId), true, after -> announce("delete", LeadHook.deleted(after)));
+    }
+
+    synchronized Outcome restore(long leadId) {
+        return touch(
+                data.leadOrDeleted(leadId).filter(Lead::deleted),
+                false,
+                after -> announce("restore", bodies.changed("restore", after, after)));
+    }
+
+    synchronized Outcome note(long leadId, String text) {
+        return touch(
+                data.lead(leadId), false, after -> announce("note", form.note("leads", after, NOTE_OF_LEAD, text)));
+    }
+
+    private Outcome touch(Optional<Lead> found, boolean deleted, Consumer<Lead> announcement) {
+        found.map(before -> before.touched(deleted, later(before))).ifPresent(after -> {
+            data.put(after);
+            announcement.accept(after);
+        });
+        return found.isPresent() ? Outcome.CHANGED : Outcome.UNKNOWN_LEAD;
+    }
+
+    private long later(Lead before) {
+        return Math.max(now(), before.updatedAt() + 1);
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     synchronized void reset() {
@@ -107,11 +177,15 @@ final class LeadChanges {
                 hooks.announce("status_lead", first -> bodies.digitalPipeline(before, after), false);
             case ACCOUNT_WEBHOOK -> {
                 if (moved) {
-                    hooks.announce("status_lead", first -> bodies.body("status", before, after, first), true);
+                    announce("status", bodies.changed("status", before, after));
                 }
-                hooks.announce("update_lead", first -> bodies.body("update", before, after, first), true);
+                announce("update", bodies.changed("update", before, after));
             }
         }
+    }
+
+    private void announce(String action, Form content) {
+        hooks.announce(action + "_lead", first -> form.body(content, first), true);
     }
 
     private AccountEvent event(Lead before, Lead after) {

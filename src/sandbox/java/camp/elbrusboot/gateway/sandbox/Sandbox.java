@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.sandbox;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +65,11 @@ public final class Sandbox implements AutoCloseable {
         return "http://localhost:" + front.port();
     }
 
-    /** Has stage changes and updates of leads announced to {@code destination}, as an administrator would. */
+    /** Has every change of leads, contacts and companies announced to {@code destination}, as an administrator would. */
     public void subscribe(String destination) {
         Subscriptions subscriptions = platform.first().subscriptions;
         subscriptions.unsubscribe(destination);
-        subscriptions.subscribe(destination, List.of("status_lead", "update_lead"), 1);
+        subscriptions.subscribe(destination, Subscription.CRM_SETTINGS, 1);
     }
 
     /** What the gateway has to be told, by the names of its settings. Each call hands out a fresh authorization code. */

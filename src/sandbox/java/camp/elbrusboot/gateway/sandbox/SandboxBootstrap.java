@@ -44,7 +44,7 @@ class SandboxBootstrap {
 
     /** By a control call: what the gateway itself asks for should be all that is in the record of requests. */
     private void subscribe(String destination) throws IOException, InterruptedException {
-        String body = "{\"destination\":\"" + destination + "\",\"settings\":[\"status_lead\",\"update_lead\"]}";
+        String body = "{\"destination\":\"" + destination + "\"}";
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandboxUrl + "/sandbox/subscribe"))
                 .timeout(DEADLINE)
                 .POST(HttpRequest.BodyPublishers.ofString(body))

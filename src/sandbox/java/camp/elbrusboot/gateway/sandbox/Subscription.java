@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A webhook subscription (section 2.12). */
 record Subscription(
@@ -17,6 +18,13 @@ record Subscription(
     private static final List<String> ACTIONS = List.of("add", "update", "delete", "restore", "responsible", "note");
     private static final Set<String> OTHERS =
             Set.of("status_lead", "add_talk", "update_talk", "add_chat_template_review");
+
+    /** Whatever happens to leads, contacts and companies. */
+    static final List<String> CRM_SETTINGS = Stream.concat(
+                    Stream.of("status_lead"),
+                    Stream.of("lead", "contact", "company")
+                            .flatMap(entity -> ACTIONS.stream().map(action -> action + "_" + entity)))
+            .toList();
 
     Subscription {
         settings = List.copyOf(settings);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Optional;
 
 /** Webhook subscriptions (section 2.12). */
 final class WebhookRoutes {
@@ -41,16 +40,18 @@ final class WebhookRoutes {
         return Reply.hal(list);
     }
 
-    Reply subscribe(Call call) {
-        Optional<ObjectNode> body = Json.parseObject(call.body());
-        if (body.isEmpty()) {
-            return Problem.badRequest("The body must be a JSON object");
-        }
-        String destination = body.get().path("destination").asText("");
+    private Reply subscribe(Call call) {
+        return Json.parseObject(call.body())
+                .map(this::subscribe)
+                .orElseGet(() -> Problem.badRequest("The body must be a JSON object"));
+    }
+
+    Reply subscribe(ObjectNode body) {
+        String destination = body.path("destination").asText("");
         if (!isAcceptable(destination)) {
             return Problem.validation("InvalidUrl", "destination", "This value is not a valid URL.");
         }
-        List<String> settings = Json.list(body.get().path("settings"), JsonNode::asText);
+        List<String> settings = Json.list(body.path("settings"), JsonNode::asText);
         if (settings.isEmpty() || !settings.stream().allMatch(Subscription::isSetting)) {
             return Problem.validation(
                     "NotSupportedChoice", "settings", "The value you selected is not a valid choice.");
@@ -58,7 +59,7 @@ final class WebhookRoutes {
         if (subscriptions.isFull(destination)) {
             return Problem.ofStatus(422);
         }
-        int sort = body.get().path("sort").asInt(1);
+        int sort = body.path("sort").asInt(1);
         return Reply.hal(
                 201, subscriptions.subscribe(destination, settings, sort).document(account.id()));
     }

@@ -44,10 +44,18 @@ public final class SandboxControl {
         post("/sandbox/leads/" + lead + "/move?pipelineId=" + pipeline + "&statusId=" + status, "");
     }
 
+    /** To every change of leads, contacts and companies. */
     public void subscribe(String destination) {
-        post(
-                "/sandbox/subscribe",
-                "{\"destination\":\"" + destination + "\",\"settings\":[\"status_lead\",\"update_lead\"]}");
+        post("/sandbox/subscribe", "{\"destination\":\"" + destination + "\"}");
+    }
+
+    public void subscribe(String destination, String setting) {
+        post("/sandbox/subscribe", "{\"destination\":\"" + destination + "\",\"settings\":[\"" + setting + "\"]}");
+    }
+
+    /** Changes something, by what stands after {@code /sandbox/} in the control page; answers the body. */
+    public String change(String path) {
+        return post("/sandbox/" + path, "");
     }
 
     public void settings(String json) {
