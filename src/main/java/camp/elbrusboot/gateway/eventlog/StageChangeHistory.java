@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class StageChangeHistory implements PanacheRepository<LoggedStageChange> {
     private static final String OF_LEADS = """
-            select * from (
-              select c.*, row_number() over (partition by lead_id order by id) as place from stage_change c
-                where account_id = :account and lead_id in (:leads) and id > :after and id <= :upTo
-            ) as numbered where place <= :limit order by id
+            select * from stage_change where id in (select id from (
+              select id, row_number() over (partition by lead_id order by id) as place from stage_change
+                where account_id = :account and lead_id = any(cast(:leads as bigint[])) and id > :after and id <= :upTo
+            ) as numbered where place <= :limit) order by id
             """;
 
     private final UnitOfWork unitOfWork;
@@ -73,7 +73,7 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
         return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(OF_LEADS, LoggedStageChange.class)
                         .setParameter("account", account.id())
-                        .setParameter("leads", leadIds)
+                        .setParameter("leads", leadIds.toArray(Long[]::new))
                         .setParameter("after", after)
                         .setParameter("upTo", upTo)
                         .setParameter("limit", limit)

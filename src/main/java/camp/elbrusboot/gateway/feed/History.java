@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class History {
+    private static final Logger LOG = Logger.getLogger(History.class);
+
     private final StageChangeHistory log;
     private final LiveFeed live;
     private final Gathered<OfLeads, List<StageChange>> ofLeads;
@@ -91,6 +94,8 @@ public class History {
 
     private static <T> Uni<T> failing(AccountRef account, Uni<T> reading) {
         return reading.onFailure(failure -> !(failure instanceof CrmException))
+                .invoke(failure -> LOG.warnf("Account %s: the log cannot be read: %s", account, failure))
+                .onFailure(failure -> !(failure instanceof CrmException))
                 .transform(failure -> new CrmException(
                         CrmErrorCode.LOG_UNAVAILABLE,
                         "the stage changes of account " + account + " cannot be read at the moment",

@@ -2,7 +2,6 @@ package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmEvent;
-import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.eventlog.EventLog;
 import io.smallrye.mutiny.Uni;
 import java.util.List;

@@ -223,8 +223,23 @@ class EntityChangeTest {
         }
     }
 
-    /** Of an account that nobody follows. */
+    /** The end of the log must not come nearer: caches compare it with how far they are. */
+    @Test
+    void keepsTheNewestHoweverOldItIs() {
+        insertAlone("130 minutes", 6_001, 6_010);
+
+        await().atMost(PATIENCE).until(() -> old(6_001, 6_009).isEmpty());
+
+        assertThat(old(6_010, 6_010)).hasSize(1);
+    }
+
+    /** Of an account that nobody follows; something newer follows. */
     private void insert(String age, long first, long last) {
+        insertAlone(age, first, last);
+        insertAlone("0 minutes", 9_999, 9_999);
+    }
+
+    private void insertAlone(String age, long first, long last) {
         query(
                 "insert into entity_change (account_id, kind, entity_id, received_at) select 77, 'LEAD', id, now() - interval '"
                         + age + "' from generate_series($1::bigint, $2::bigint) as id",
