@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,9 +45,16 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts and waits until it is ready. */
     static GatewayProcess start(Map<String, String> settings, Path log) throws IOException {
+        return start(settings, log, List.of());
+    }
+
+    /** The options, such as {@code -Xmx512m}, are for the JVM; the native binary does not take all of them. */
+    static GatewayProcess start(Map<String, String> settings, Path log, List<String> jvmOptions) throws IOException {
         int port = freePort();
         int managementPort = freePort();
-        ProcessBuilder builder = new ProcessBuilder(command());
+        List<String> command = new ArrayList<>(command());
+        command.addAll(1, jvmOptions);
+        ProcessBuilder builder = new ProcessBuilder(command);
         settings.forEach((name, value) -> builder.environment()
                 .put(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -166,6 +174,10 @@ final class GatewayProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override

@@ -1,0 +1,72 @@
+package camp.elbrusboot.gateway.artifact;
+
+import camp.elbrusboot.gateway.journey.SandboxControl;
+import camp.elbrusboot.gateway.reads.Frontend;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Replicas over one database and one Redis of their own, with nothing cached and nobody beside them. */
+final class Fleet implements AutoCloseable {
+    final SandboxControl sandbox = new SandboxControl();
+    final OwnRedis redis;
+
+    private final List<GatewayProcess> replicas = new ArrayList<>();
+    private final OwnDatabase database;
+
+    /**
+     * As fast as the machine allows: the sandbox's allowance is off, and the fleet's out of reach.
+     *
+     * @param settings over those of the sandbox
+     */
+    Fleet(Class<?> test, int replicas, Map<String, String> settings, String... jvmOptions) throws Exception {
+        sandbox.reset();
+        sandbox.settings("{\"rateLimit\":0,\"accountRateLimit\":0}");
+        database = new OwnDatabase(test.getSimpleName().toLowerCase(Locale.ROOT));
+        redis = new OwnRedis();
+        Map<String, String> all = database.settings();
+        all.put("gateway.redis.url", redis.url());
+        all.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        all.put("gateway.upstream.requests-per-second", "1000");
+        all.put("gateway.upstream.queue", "10000");
+        all.putAll(settings);
+        try {
+            for (int i = 1; i <= replicas; i++) {
+                this.replicas.add(
+                        GatewayProcess.start(all, ProcessLog.of(test, Integer.toString(i)), List.of(jvmOptions)));
+            }
+        } catch (IOException | RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    GatewayProcess replica(int index) {
+        return replicas.get(index);
+    }
+
+    List<Frontend> frontends() {
+        return replicas.stream().map(replica -> new Frontend(replica.port())).toList();
+    }
+
+    String socket(int index) {
+        return "ws://localhost:" + replicas.get(index).port() + "/graphql";
+    }
+
+    /** Where a replica takes webhooks. */
+    String webhook(int index) {
+        return "http://localhost:" + replicas.get(index).port() + SandboxControl.webhookPath();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (GatewayProcess replica : replicas) {
+            replica.kill();
+        }
+        redis.close();
+        database.close();
+        sandbox.reset();
+    }
+}
