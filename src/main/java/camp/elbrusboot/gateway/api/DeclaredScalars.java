@@ -9,6 +9,7 @@ import graphql.schema.GraphQLInputObjectType;
 import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLList;
 import graphql.schema.GraphQLNonNull;
+import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.GraphQLSchemaElement;
 import graphql.schema.GraphQLType;
@@ -54,6 +55,14 @@ class DeclaredScalars {
             return context.getParentNode() instanceof GraphQLInputObjectType parent
                             && parent.getName().equals(TimeRange.NAME)
                     ? changeNode(context, field.transform(f -> f.type(GraphQLScalarTypes.getScalarByName("DateTime"))))
+                    : TraversalControl.CONTINUE;
+        }
+
+        @Override
+        public TraversalControl visitGraphQLScalarType(
+                GraphQLScalarType scalar, TraverserContext<GraphQLSchemaElement> context) {
+            return scalar.getName().equals("Object")
+                    ? changeNode(context, scalar.transform(s -> s.name("JSON").description("Any JSON value.")))
                     : TraversalControl.CONTINUE;
         }
 

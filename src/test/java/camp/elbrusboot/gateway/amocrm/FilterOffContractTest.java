@@ -59,7 +59,7 @@ class FilterOffContractTest extends CrmReaderContract {
     void doesNotGiveUpVersion2ForAFailure() {
         sandbox.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"/api/v2\"}");
 
-        assertThat(failure(() -> reader.leads(ACCOUNT, Set.of(30_000_001L, 30_000_002L), ALL))
+        assertThat(failure(() -> reader.leads(ACCOUNT, Set.of(30_000_001L, 30_000_002L), OF_LEADS))
                         .code())
                 .isEqualTo(CrmErrorCode.UPSTREAM_UNAVAILABLE);
         assertThat(strategy("v2-ids")).isEqualTo(1);
@@ -71,7 +71,7 @@ class FilterOffContractTest extends CrmReaderContract {
         int before = sandbox.requests();
 
         CrmException failure = failure(() -> reader.leads(
-                ACCOUNT, query(null, List.of(), List.of(lost), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 250), ALL));
+                ACCOUNT, query(null, List.of(), List.of(lost), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 250), OF_LEADS));
 
         assertThat(failure.code()).isEqualTo(CrmErrorCode.UNSUPPORTED);
         assertThat(failure.getMessage()).contains("\"API filtering\" is off");

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.amocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import camp.elbrusboot.gateway.crm.Detail;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,32 @@ class FilterOnContractTest extends CrmReaderContract {
     @Override
     String settings() {
         return "{\"apiFilter\":true}";
+    }
+
+    @Override
+    boolean canFilter() {
+        return true;
+    }
+
+    @Test
+    void asksForNoDetailsThatNobodyWants() {
+        int before = sandbox.requests();
+
+        await(() -> reader.leads(ACCOUNT, ids(30_000_001, 2), Set.of()));
+        await(() -> reader.leads(ACCOUNT, Set.of(LEAD), Set.of()));
+        await(() -> reader.leads(ACCOUNT, newest(0, 5), Set.of()));
+        await(() -> reader.contacts(ACCOUNT, ids(50_000_001, 2), Set.of()));
+        assertThat(sandbox.queriesSince(before)).hasSize(4).noneMatch(query -> query.contains("with="));
+
+        int later = sandbox.requests();
+        await(() -> reader.leads(ACCOUNT, Set.of(LEAD), Set.of(Detail.LEAD_LOSS_REASON)));
+        leads(Set.of(LEAD));
+        contacts(Set.of(CONTACT));
+        assertThat(sandbox.queriesSince(later))
+                .containsExactly(
+                        "/api/v4/leads/" + LEAD + "?with=loss_reason",
+                        "/api/v4/leads/" + LEAD + "?with=contacts,loss_reason",
+                        "/api/v4/contacts/" + CONTACT + "?with=leads");
     }
 
     /** The flag that was read a moment ago is wrong now. */

@@ -90,11 +90,12 @@ class Version2ContractTest extends CrmReaderContract {
     @Test
     void saysWhatItCannotSort() {
         CrmException byId = failure(() -> reader.leads(
-                ACCOUNT, query(null, List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 50), ALL));
+                ACCOUNT, query(null, List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.ID_ASC, 0, 50), OF_LEADS));
         assertThat(byId.code()).isEqualTo(CrmErrorCode.UNSUPPORTED);
         assertThat(byId.getMessage()).contains("API v2", "order it by time");
 
-        assertThat(failure(() -> reader.leads(ACCOUNT, newest(5_000, 50), ALL)).code())
+        assertThat(failure(() -> reader.leads(ACCOUNT, newest(5_000, 50), OF_LEADS))
+                        .code())
                 .isEqualTo(CrmErrorCode.UNSUPPORTED);
     }
 

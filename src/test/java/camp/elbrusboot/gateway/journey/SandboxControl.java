@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -135,7 +136,19 @@ public final class SandboxControl {
         return record().path("total").asInt();
     }
 
-    /** Method, path and query of what the gateway asked since it had made that many requests. */
+    /** Path and query of what the gateway asked since it had made that many requests, without escapes. */
+    public List<String> queriesSince(int total) {
+        JsonNode record = record();
+        int fresh = record.path("total").asInt() - total;
+        List<String> all = new ArrayList<>();
+        record.path("requests").forEach(request -> {
+            String query = URLDecoder.decode(request.path("query").asText(), StandardCharsets.UTF_8);
+            all.add(request.path("path").asText() + (query.isEmpty() ? "" : "?" + query));
+        });
+        return all.subList(all.size() - fresh, all.size());
+    }
+
+    /** Method, path and status of what the gateway asked since it had made that many requests. */
     public List<String> requestsSince(int total) {
         JsonNode record = record();
         int fresh = record.path("total").asInt() - total;

@@ -1,6 +1,5 @@
 package camp.elbrusboot.gateway.amocrm.batch;
 
-import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.Page;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * Walks over lists that amoCRM serves in whole pages. A part that begins within one is cut out of several. When a page
- * takes amoCRM too long, the walk goes on from the same lead with pages of half the size, and so does the next walk. For
+ * takes amoCRM too long, the walk goes on from the same place with pages of half the size, and so does the next walk. For
  * one caller, one walk at a time.
  */
 public final class Pages {
@@ -22,13 +21,13 @@ public final class Pages {
 
     /** One call to amoCRM. */
     @FunctionalInterface
-    public interface Source {
+    public interface Source<T> {
         /** The page with this number, counted from 1, if all pages have that size. */
-        Uni<Page<Lead>> page(long number, int size);
+        Uni<Page<T>> page(long number, int size);
     }
 
-    /** The leads at these places of the list; less where it ends. */
-    public Uni<Page<Lead>> range(Source source, long from, int count) {
+    /** What is at these places of the list; less where it ends. */
+    public <T> Uni<Page<T>> range(Source<T> source, long from, int count) {
         int asked = size;
         return source.page(from / asked + 1, asked)
                 .map(Optional::of)
@@ -43,9 +42,9 @@ public final class Pages {
                 });
     }
 
-    private Uni<Page<Lead>> rest(Source source, Page<Lead> page, long from, int count, int asked) {
+    private <T> Uni<Page<T>> rest(Source<T> source, Page<T> page, long from, int count, int asked) {
         int skip = (int) (from % asked);
-        List<Lead> rows = page.items().stream().skip(skip).limit(count).toList();
+        List<T> rows = page.items().stream().skip(skip).limit(count).toList();
         int within = Math.min(count, asked - skip);
         if (within == count || !page.hasNext()) {
             boolean more = page.hasNext() || page.items().size() > skip + count;

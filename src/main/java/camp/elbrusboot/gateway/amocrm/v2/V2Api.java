@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
 
 /** amoCRM's REST API v2, as far as it is read. Every answer may be 204 without a body, which is emitted as null. */
 @RegisterRestClient(configKey = "amocrm-v2")
@@ -35,14 +36,23 @@ interface V2Api {
 
     @GET
     @Path("/leads")
-    Uni<V2Wire.Leads> leads(
+    Uni<V2Wire.Rows<V2Wire.LeadBody>> leads(
             @Url String baseUrl,
             @HeaderParam("Authorization") String authorization,
             @RestQuery MultivaluedMap<String, String> parameters);
 
+    /** @param modifiedSince see {@link V2Parameters#since}; null for all */
     @GET
     @Path("/contacts")
-    Uni<V2Wire.Contacts> contacts(
+    Uni<V2Wire.Rows<V2Wire.ContactBody>> contacts(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam("If-Modified-Since") @Nullable String modifiedSince,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/companies")
+    Uni<V2Wire.Rows<V2Wire.CompanyBody>> companies(
             @Url String baseUrl,
             @HeaderParam("Authorization") String authorization,
             @RestQuery MultivaluedMap<String, String> parameters);

@@ -99,6 +99,10 @@ final class V2Entities {
                 Set.of(Detail.CONTACT_LEADS));
     }
 
+    static Company company(V2Wire.CompanyBody body) {
+        return new Company(body.id(), body.name());
+    }
+
     private static @Nullable LossReason lossReason(V2Wire.LeadBody body, Glossary glossary) {
         if (body.lossReasonId() == null || body.lossReasonId() == 0) {
             return null;

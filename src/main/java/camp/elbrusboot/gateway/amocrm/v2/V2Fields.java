@@ -6,13 +6,16 @@ import camp.elbrusboot.gateway.amocrm.wire.Wire;
 import camp.elbrusboot.gateway.crm.ContactPoint;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.CustomFieldValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,29 @@ final class V2Fields {
     /** Lines of an address: in v2 a subtype, in v4 an enum whose ids count from 1 (section 2.5). */
     private static final List<String> ADDRESS_LINES =
             List.of("address_line_1", "address_line_2", "city", "state", "zip", "country");
+
+    /** Types of v4 whose values are texts, numbers, times or choices (section 2.5). */
+    private static final Set<String> SIMPLE = Set.of(
+            "text",
+            "textarea",
+            "url",
+            "streetaddress",
+            "tracking_data",
+            "numeric",
+            "price",
+            "monetary",
+            "checkbox",
+            "date",
+            "date_time",
+            "birthday",
+            "select",
+            "radiobutton",
+            "multiselect",
+            "category",
+            "multitext",
+            "smart_address");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private V2Fields() {}
 
@@ -56,38 +82,60 @@ final class V2Fields {
     }
 
     private static CustomFieldValue value(JsonNode element, FieldMeaning meaning, @Nullable ZoneId zone) {
-        JsonNode value = element.isObject() && element.has("value") ? element.get("value") : element;
-        String text = text(Wire.valueText(value), meaning.type(), zone);
+        JsonNode value =
+                unfolded(element.isObject() && element.has("value") ? element.get("value") : element, meaning.type());
+        Object json = json(value, meaning.type(), zone);
+        String text = json instanceof Boolean || json instanceof Long ? json.toString() : Wire.valueText(value);
         String subtype = element.path("subtype").textValue();
         if (subtype != null) {
             int line = ADDRESS_LINES.indexOf(subtype);
-            return new CustomFieldValue(text, line < 0 ? null : (Long) (line + 1L), subtype);
+            return new CustomFieldValue(text, json, line < 0 ? null : (Long) (line + 1L), subtype);
         }
         Long enumId = Wire.number(element.path("enum"));
         return new CustomFieldValue(
-                text, enumId, enumId == null ? null : meaning.enumCodes().get(enumId));
+                text, json, enumId, enumId == null ? null : meaning.enumCodes().get(enumId));
+    }
+
+    /** Types that are newer than v2 have structures for values, of which v2 may make texts. */
+    private static JsonNode unfolded(JsonNode value, @Nullable String type) {
+        if (type == null
+                || SIMPLE.contains(type)
+                || !value.isTextual()
+                || !value.textValue().startsWith("{")) {
+            return value;
+        }
+        try {
+            return JSON.readTree(value.textValue());
+        } catch (JsonProcessingException notAStructure) {
+            return value;
+        }
     }
 
     /** As v4 has it; as it is where that cannot be told. */
-    private static String text(String text, @Nullable String type, @Nullable ZoneId zone) {
-        if (type == null) {
-            return text;
+    private static @Nullable Object json(JsonNode value, @Nullable String type, @Nullable ZoneId zone) {
+        if (type == null || !value.isValueNode()) {
+            return Wire.value(value);
         }
         return switch (type) {
-            case "checkbox" -> text.equals("1") ? "true" : text.equals("0") ? "false" : text;
-            case "date", "date_time", "birthday" -> seconds(text, zone);
-            default -> text;
+            case "checkbox" -> truth(value);
+            case "date", "date_time", "birthday" -> zone == null ? Wire.value(value) : seconds(value, zone);
+            default -> Wire.value(value);
         };
     }
 
-    private static String seconds(String text, @Nullable ZoneId zone) {
+    private static @Nullable Object truth(JsonNode value) {
+        return switch (value.asText()) {
+            case "1" -> true;
+            case "0" -> false;
+            default -> Wire.value(value);
+        };
+    }
+
+    private static @Nullable Object seconds(JsonNode value, ZoneId zone) {
         try {
-            return zone == null
-                    ? text
-                    : Long.toString(
-                            LocalDateTime.parse(text, LOCAL).atZone(zone).toEpochSecond());
+            return LocalDateTime.parse(value.asText(), LOCAL).atZone(zone).toEpochSecond();
         } catch (DateTimeException otherwiseWritten) {
-            return text;
+            return Wire.value(value);
         }
     }
 }

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.amocrm.v2;
 
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.LeadOrder;
 import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.StatusKey;
@@ -7,11 +8,24 @@ import camp.elbrusboot.gateway.crm.TimeSpan;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Query parameters of v2 (section 3.1). */
 final class V2Parameters {
+    /** {@code D, d M Y H:i:s}, as PHP writes it, in UTC and without saying so. */
+    private static final DateTimeFormatter SINCE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
     private V2Parameters() {}
+
+    static MultivaluedMap<String, String> none() {
+        return new MultivaluedHashMap<>();
+    }
 
     static MultivaluedMap<String, String> account() {
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
@@ -21,12 +35,12 @@ final class V2Parameters {
 
     /** Everything else is ignored beside ids, {@code with} probably not. */
     static MultivaluedMap<String, String> leads(Collection<Long> ids) {
-        MultivaluedMap<String, String> parameters = contacts(ids);
+        MultivaluedMap<String, String> parameters = byId(ids);
         parameters.putSingle("with", "loss_reason_name");
         return parameters;
     }
 
-    static MultivaluedMap<String, String> contacts(Collection<Long> ids) {
+    static MultivaluedMap<String, String> byId(Collection<Long> ids) {
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
         ids.forEach(id -> parameters.add("id[]", id.toString()));
         return parameters;
@@ -37,13 +51,8 @@ final class V2Parameters {
      * id in whatever pipeline. The offset counts only together with {@code limit_rows}.
      */
     static MultivaluedMap<String, String> leads(LeadQuery query, long offset, int rows) {
-        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        MultivaluedMap<String, String> parameters = rows(query.text(), offset, rows);
         parameters.putSingle("with", "loss_reason_name");
-        parameters.putSingle("limit_rows", Integer.toString(rows));
-        parameters.putSingle("limit_offset", Long.toString(offset));
-        if (query.text() != null) {
-            parameters.putSingle("query", query.text());
-        }
         query.responsibleUserIds().forEach(id -> parameters.add("responsible_user_id[]", id.toString()));
         query.statuses().stream()
                 .map(StatusKey::statusId)
@@ -60,6 +69,28 @@ final class V2Parameters {
         String field = "filter[" + (isByCreation(query.order()) ? "date_create" : "date_modify") + "]";
         parameters.putSingle(field + "[from]", Long.toString(window.from()));
         parameters.putSingle(field + "[to]", Long.toString(window.to() - 1));
+        return parameters;
+    }
+
+    /** Of the conditions on contacts v2 knows these; times of change go into a header, {@link #since}. */
+    static MultivaluedMap<String, String> contacts(ContactQuery query, long offset, int rows) {
+        MultivaluedMap<String, String> parameters = rows(query.text(), offset, rows);
+        query.responsibleUserIds().forEach(id -> parameters.add("responsible_user_id[]", id.toString()));
+        return parameters;
+    }
+
+    /** The header If-Modified-Since for rows that have changed later than this; null for all. */
+    static @Nullable String since(@Nullable Instant moment) {
+        return moment == null ? null : SINCE.format(moment);
+    }
+
+    private static MultivaluedMap<String, String> rows(@Nullable String text, long offset, int rows) {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        parameters.putSingle("limit_rows", Integer.toString(rows));
+        parameters.putSingle("limit_offset", Long.toString(offset));
+        if (text != null) {
+            parameters.putSingle("query", text);
+        }
         return parameters;
     }
 

@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
             V2Wire.PipelineItems.class,
             V2Wire.PipelineBody.class,
             V2Wire.StatusBody.class,
-            V2Wire.Leads.class,
-            V2Wire.LeadItems.class,
+            V2Wire.Rows.class,
+            V2Wire.RowList.class,
             V2Wire.LeadBody.class,
-            V2Wire.Contacts.class,
-            V2Wire.ContactItems.class,
             V2Wire.ContactBody.class,
+            V2Wire.CompanyBody.class,
             V2Wire.Reference.class,
             V2Wire.Ids.class,
             V2Wire.Named.class,
@@ -54,11 +53,18 @@ final class V2Wire {
             int sort,
             @JsonProperty("is_editable") boolean editable) {}
 
+    /** Leads, contacts or companies. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Leads(@JsonProperty("_embedded") @Nullable LeadItems embedded) {}
+    record Rows<B extends Body>(
+            @JsonProperty("_embedded") @Nullable RowList<B> embedded) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record LeadItems(@Nullable List<LeadBody> items) {}
+    record RowList<B extends Body>(@Nullable List<@Nullable B> items) {}
+
+    /** A lead, a contact or a company. */
+    interface Body {
+        long id();
+    }
 
     /** {@code loss_reason_id} is in some captures, its name where it was asked for. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -79,13 +85,8 @@ final class V2Wire {
             @Nullable Ids contacts,
             @Nullable Named company,
             @Nullable List<Named> tags,
-            @JsonProperty("custom_fields") @Nullable List<Field> fields) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Contacts(@JsonProperty("_embedded") @Nullable ContactItems embedded) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record ContactItems(@Nullable List<ContactBody> items) {}
+            @JsonProperty("custom_fields") @Nullable List<Field> fields)
+            implements Body {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record ContactBody(
@@ -99,13 +100,17 @@ final class V2Wire {
             @Nullable Ids leads,
             @Nullable Named company,
             @Nullable List<Named> tags,
-            @JsonProperty("custom_fields") @Nullable List<Field> fields) {
+            @JsonProperty("custom_fields") @Nullable List<Field> fields)
+            implements Body {
 
         @Override
         public String toString() {
             return "ContactBody[" + id + "]";
         }
     }
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record CompanyBody(long id, @Nullable String name) implements Body {}
 
     /** Empty, so with the id 0, where there is none. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -133,6 +138,8 @@ final class V2Wire {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Account(
+            @Nullable String name,
+            @Nullable String currency,
             @Nullable String timezone,
             @JsonProperty("_embedded") @Nullable AccountEmbedded embedded) {}
 

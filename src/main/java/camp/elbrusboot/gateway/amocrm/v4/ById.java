@@ -11,7 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -25,32 +26,32 @@ import java.util.function.ToLongFunction;
 record ById<T>(
         V4Access access,
         Priority priority,
-        BiFunction<AccountRef, Collection<Long>, Uni<List<T>>> batch,
-        BiFunction<AccountRef, Set<Long>, Uni<Map<Long, T>>> legacy,
-        BiFunction<AccountRef, Long, Uni<T>> single,
+        Function<Collection<Long>, Uni<List<T>>> batch,
+        Function<Set<Long>, Uni<Map<Long, T>>> legacy,
+        LongFunction<Uni<T>> single,
         ToLongFunction<T> id) {
 
     /** As many as amoCRM lets start in a second; more would only wait. */
     private static final int SINGLES_AT_ONCE = 7;
 
     Uni<Map<Long, T>> read(AccountRef account, Set<Long> ids) {
-        return ids.size() < 2 ? singles(account, ids) : byStrategy(account, ids);
+        return ids.size() < 2 ? singles(ids) : byStrategy(account, ids);
     }
 
     private Uni<Map<Long, T>> byStrategy(AccountRef account, Set<Long> ids) {
         return access.strategy(account, priority).flatMap(strategy -> switch (strategy) {
             case FILTER -> Parts.read(ids, part -> filtered(account, part));
             case LEGACY, V2 ->
-                legacy.apply(account, ids).onFailure(V4Access::isNoLegacy).recoverWithUni(() -> {
+                legacy.apply(ids).onFailure(V4Access::isNoLegacy).recoverWithUni(() -> {
                     access.legacyIsNotServed(account);
                     return byStrategy(account, ids);
                 });
-            case SINGLES -> singles(account, ids);
+            case SINGLES -> singles(ids);
         });
     }
 
     private Uni<Map<Long, T>> filtered(AccountRef account, List<Long> ids) {
-        return batch.apply(account, ids).flatMap(rows -> {
+        return batch.apply(ids).flatMap(rows -> {
             Map<Long, T> found = byId(rows);
             if (!found.keySet().retainAll(new HashSet<>(ids))) {
                 return Uni.createFrom().item(found);
@@ -64,11 +65,11 @@ record ById<T>(
         });
     }
 
-    private Uni<Map<Long, T>> singles(AccountRef account, Set<Long> ids) {
+    private Uni<Map<Long, T>> singles(Set<Long> ids) {
         return Multi.createFrom()
                 .iterable(ids)
                 .onItem()
-                .transformToUni(wanted -> single.apply(account, wanted))
+                .transformToUni(single::apply)
                 .merge(SINGLES_AT_ONCE)
                 .collect()
                 .asList()

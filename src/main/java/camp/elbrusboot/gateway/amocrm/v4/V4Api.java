@@ -52,7 +52,7 @@ interface V4Api {
 
     @GET
     @Path("/leads")
-    Uni<V4Wire.Leads> leads(
+    Uni<V4Wire.Rows<V4Wire.LeadBody>> leads(
             @Url String baseUrl,
             @HeaderParam("Authorization") String authorization,
             @RestQuery MultivaluedMap<String, String> parameters);
@@ -67,7 +67,7 @@ interface V4Api {
 
     @GET
     @Path("/contacts")
-    Uni<V4Wire.Contacts> contacts(
+    Uni<V4Wire.Rows<V4Wire.ContactBody>> contacts(
             @Url String baseUrl,
             @HeaderParam("Authorization") String authorization,
             @RestQuery MultivaluedMap<String, String> parameters);
@@ -75,6 +75,21 @@ interface V4Api {
     @GET
     @Path("/contacts/{id}")
     Uni<V4Wire.ContactBody> contact(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestPath long id,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/companies")
+    Uni<V4Wire.Rows<V4Wire.CompanyBody>> companies(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/companies/{id}")
+    Uni<V4Wire.CompanyBody> company(
             @Url String baseUrl,
             @HeaderParam("Authorization") String authorization,
             @RestPath long id,

@@ -58,7 +58,7 @@ final class V4Entities {
         return body.type() == TYPE_UNSORTED ? StatusKind.UNSORTED : StatusKind.OPEN;
     }
 
-    static Lead lead(V4Wire.LeadBody body) {
+    static Lead lead(V4Wire.LeadBody body, Set<Detail> details) {
         V4Wire.LeadEmbedded embedded = body.embedded();
         List<V4Wire.Link> contacts = Wire.list(embedded == null ? null : embedded.contacts());
         return new Lead(
@@ -82,10 +82,10 @@ final class V4Entities {
                 Wire.momentOrEpoch(body.updatedAt()),
                 Wire.moment(body.closedAt()),
                 body.deleted(),
-                Set.of(Detail.LEAD_CONTACTS, Detail.LEAD_LOSS_REASON));
+                Set.copyOf(details));
     }
 
-    static Contact contact(V4Wire.ContactBody body) {
+    static Contact contact(V4Wire.ContactBody body, Set<Detail> details) {
         V4Wire.ContactEmbedded embedded = body.embedded();
         return new Contact(
                 body.id(),
@@ -103,7 +103,11 @@ final class V4Entities {
                 V4Fields.fields(body.fields()),
                 Wire.momentOrEpoch(body.createdAt()),
                 Wire.momentOrEpoch(body.updatedAt()),
-                Set.of(Detail.CONTACT_LEADS));
+                Set.copyOf(details));
+    }
+
+    static Company company(V4Wire.CompanyBody body) {
+        return new Company(body.id(), body.name());
     }
 
     private static @Nullable LossReason lossReason(@Nullable JsonNode node) {

@@ -41,6 +41,7 @@ final class V4Fields {
         JsonNode enumId = element.path(element.has("enum_id") ? "enum_id" : "enum");
         return new CustomFieldValue(
                 Wire.valueText(value),
+                Wire.value(value),
                 Wire.number(enumId),
                 element.path("enum_code").textValue());
     }

@@ -1,5 +1,7 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
+import camp.elbrusboot.gateway.crm.ContactQuery;
+import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.LeadOrder;
 import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.StatusKey;
@@ -8,32 +10,45 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Query parameters of v4, in the style of PHP. */
 final class V4Parameters {
-    private static final String LEAD_WITH = "contacts,loss_reason";
-    private static final String CONTACT_WITH = "leads";
-
     private V4Parameters() {}
 
-    static MultivaluedMap<String, String> oneLead() {
-        return with(LEAD_WITH);
+    /** Of a single entity. */
+    static MultivaluedMap<String, String> one(Set<Detail> details) {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        String with = details.stream().sorted().map(V4Parameters::word).collect(Collectors.joining(","));
+        if (!with.isEmpty()) {
+            parameters.putSingle("with", with);
+        }
+        return parameters;
     }
 
-    static MultivaluedMap<String, String> oneContact() {
-        return with(CONTACT_WITH);
+    static MultivaluedMap<String, String> byId(Collection<Long> ids, Set<Detail> details) {
+        MultivaluedMap<String, String> parameters = one(details);
+        parameters.putSingle("limit", Integer.toString(LeadQuery.MAX_LIMIT));
+        ids.forEach(id -> parameters.add("filter[id][]", id.toString()));
+        return parameters;
     }
 
-    static MultivaluedMap<String, String> leads(Collection<Long> ids) {
-        return byId(with(LEAD_WITH), ids);
-    }
-
-    static MultivaluedMap<String, String> contacts(Collection<Long> ids) {
-        return byId(with(CONTACT_WITH), ids);
-    }
-
-    static MultivaluedMap<String, String> account() {
+    static MultivaluedMap<String, String> settings() {
         return with("is_api_filter_enabled,datetime_settings");
+    }
+
+    static MultivaluedMap<String, String> profile() {
+        return with("datetime_settings");
+    }
+
+    private static String word(Detail detail) {
+        return switch (detail) {
+            case LEAD_CONTACTS -> "contacts";
+            case LEAD_LOSS_REASON -> "loss_reason";
+            case CONTACT_LEADS -> "leads";
+        };
     }
 
     /** A page of whatever has pages. */
@@ -45,20 +60,41 @@ final class V4Parameters {
     }
 
     /** A page of the list in the query's order and with its text, which work in every account. */
-    static MultivaluedMap<String, String> unfiltered(LeadQuery query, long page, int size) {
-        MultivaluedMap<String, String> parameters = with(LEAD_WITH);
+    static MultivaluedMap<String, String> unfiltered(LeadQuery query, Set<Detail> details, long page, int size) {
+        MultivaluedMap<String, String> parameters = page(query.text(), details, page, size);
+        parameters.putSingle("order[" + field(query.order()) + "]", direction(query.order()));
+        return parameters;
+    }
+
+    static MultivaluedMap<String, String> unfiltered(ContactQuery query, Set<Detail> details, long page, int size) {
+        MultivaluedMap<String, String> parameters = page(query.text(), details, page, size);
+        parameters.putSingle("order[updated_at]", "desc");
+        return parameters;
+    }
+
+    private static MultivaluedMap<String, String> page(
+            @Nullable String text, Set<Detail> details, long page, int size) {
+        MultivaluedMap<String, String> parameters = one(details);
         parameters.putSingle("page", Long.toString(page));
         parameters.putSingle("limit", Integer.toString(size));
-        parameters.putSingle("order[" + field(query.order()) + "]", direction(query.order()));
-        if (query.text() != null) {
-            parameters.putSingle("query", query.text());
+        if (text != null) {
+            parameters.putSingle("query", text);
         }
         return parameters;
     }
 
     /** As {@link #unfiltered}, with the conditions that amoCRM's option "API filtering" is for. */
-    static MultivaluedMap<String, String> filtered(LeadQuery query, long page, int size) {
-        MultivaluedMap<String, String> parameters = unfiltered(query, page, size);
+    static MultivaluedMap<String, String> filtered(ContactQuery query, Set<Detail> details, long page, int size) {
+        MultivaluedMap<String, String> parameters = unfiltered(query, details, page, size);
+        query.responsibleUserIds().forEach(id -> parameters.add("filter[responsible_user_id][]", id.toString()));
+        span(parameters, "created_at", query.createdAt());
+        span(parameters, "updated_at", query.updatedAt());
+        return parameters;
+    }
+
+    /** As {@link #unfiltered}, with the conditions that amoCRM's option "API filtering" is for. */
+    static MultivaluedMap<String, String> filtered(LeadQuery query, Set<Detail> details, long page, int size) {
+        MultivaluedMap<String, String> parameters = unfiltered(query, details, page, size);
         query.pipelineIds().forEach(id -> parameters.add("filter[pipeline_id][]", id.toString()));
         query.responsibleUserIds().forEach(id -> parameters.add("filter[responsible_user_id][]", id.toString()));
         int index = 0;
@@ -76,13 +112,6 @@ final class V4Parameters {
     private static MultivaluedMap<String, String> with(String with) {
         MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
         parameters.putSingle("with", with);
-        return parameters;
-    }
-
-    private static MultivaluedMap<String, String> byId(
-            MultivaluedMap<String, String> parameters, Collection<Long> ids) {
-        parameters.putSingle("limit", Integer.toString(LeadQuery.MAX_LIMIT));
-        ids.forEach(id -> parameters.add("filter[id][]", id.toString()));
         return parameters;
     }
 

@@ -1,7 +1,6 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
-import camp.elbrusboot.gateway.amocrm.batch.Pages;
-import camp.elbrusboot.gateway.amocrm.batch.Scan;
+import camp.elbrusboot.gateway.amocrm.batch.Wanted;
 import camp.elbrusboot.gateway.amocrm.http.Upstream;
 import camp.elbrusboot.gateway.amocrm.wire.Wire;
 import camp.elbrusboot.gateway.crm.AccountProfile;
@@ -19,7 +18,6 @@ import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,43 +29,39 @@ final class V4Reader implements CrmReader {
     private final V4Api api;
     private final Upstream upstream;
     private final V4Access access;
+    private final CrmReader legacy;
     private final Priority priority;
-    private final ById<Lead> leads;
-    private final ById<Contact> contacts;
+    private final V4Rows<V4Wire.LeadBody, Lead> leads;
+    private final V4Rows<V4Wire.ContactBody, Contact> contacts;
+    private final V4Rows<V4Wire.CompanyBody, Company> companies;
 
+    /** @param legacy reads by ids where the filters of v4 are off */
     V4Reader(V4Api api, Upstream upstream, V4Access access, CrmReader legacy, Priority priority) {
         this.api = api;
         this.upstream = upstream;
         this.access = access;
+        this.legacy = legacy;
         this.priority = priority;
-        this.leads = new ById<>(
-                access,
-                priority,
-                (account, ids) -> askLeads(account, V4Parameters.leads(ids)).map(answer -> leads(account, answer)),
-                (account, ids) -> legacy.leads(account, ids, Set.of()),
-                (account, id) -> upstream.askForOne(
-                                account, priority, (base, bearer) -> api.lead(base, bearer, id, V4Parameters.oneLead()))
-                        .onItem()
-                        .ifNotNull()
-                        .transform(V4Entities::lead),
-                Lead::id);
-        this.contacts = new ById<>(
-                access,
-                priority,
-                (account, ids) -> upstream.ask(
-                                account,
-                                priority,
-                                (base, bearer) -> api.contacts(base, bearer, V4Parameters.contacts(ids)))
-                        .map(answer -> contacts(account, answer)),
-                (account, ids) -> legacy.contacts(account, ids, Set.of()),
-                (account, id) -> upstream.askForOne(
-                                account,
-                                priority,
-                                (base, bearer) -> api.contact(base, bearer, id, V4Parameters.oneContact()))
-                        .onItem()
-                        .ifNotNull()
-                        .transform(V4Entities::contact),
-                Contact::id);
+        this.leads = new V4Rows<>(upstream, priority, api::leads, api::lead, V4Entities::lead);
+        this.contacts = new V4Rows<>(upstream, priority, api::contacts, api::contact, V4Entities::contact);
+        this.companies = new V4Rows<>(
+                upstream, priority, api::companies, api::company, (body, details) -> V4Entities.company(body));
+    }
+
+    @Override
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return upstream.ask(account, priority, (base, bearer) -> api.account(base, bearer, V4Parameters.profile()))
+                .map(answer -> profile(account, answer));
+    }
+
+    private static AccountProfile profile(AccountRef account, V4Wire.@Nullable Account answer) {
+        if (answer == null || answer.name() == null) {
+            throw new CrmException(
+                    CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " is not an account");
+        }
+        V4Wire.TimeSettings time =
+                answer.embedded() == null ? null : answer.embedded().time();
+        return new AccountProfile(answer.name(), answer.currency(), time == null ? null : time.timezone());
     }
 
     @Override
@@ -75,7 +69,7 @@ final class V4Reader implements CrmReader {
         return upstream.ask(account, priority, api::pipelines)
                 .map(answer -> answer == null
                         ? List.of()
-                        : Wire.list(embedded(account, answer.embedded()).pipelines()).stream()
+                        : Wire.list(V4Rows.embedded(account, answer.embedded()).pipelines()).stream()
                                 .map(V4Entities::pipeline)
                                 .sorted(Comparator.comparingInt(Pipeline::sort).thenComparing(Pipeline::id))
                                 .toList());
@@ -83,121 +77,65 @@ final class V4Reader implements CrmReader {
 
     @Override
     public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
-        return leads.read(account, ids);
+        return new ById<>(
+                        access,
+                        priority,
+                        part -> leads.byId(account, part, details),
+                        some -> legacy.leads(account, some, details),
+                        id -> leads.single(account, id, details),
+                        Lead::id)
+                .read(account, ids);
     }
 
     @Override
     public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
-        return contacts.read(account, ids);
-    }
-
-    @Override
-    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
-        if (!Scan.isNeeded(query)) {
-            return new Pages(query.limit()).range(unfiltered(account, query), query.offset(), query.limit());
-        }
-        return access.canFilter(account, priority)
-                .flatMap(filters -> filters ? filtered(account, query) : scanned(account, query));
-    }
-
-    @Override
-    public Uni<AccountProfile> profile(AccountRef account) {
-        return missing();
+        return new ById<>(
+                        access,
+                        priority,
+                        part -> contacts.byId(account, part, details),
+                        some -> legacy.contacts(account, some, details),
+                        id -> contacts.single(account, id, details),
+                        Contact::id)
+                .read(account, ids);
     }
 
     @Override
     public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
-        return missing();
+        return new ById<>(
+                        access,
+                        priority,
+                        part -> companies.byId(account, part, Set.of()),
+                        some -> legacy.companies(account, some),
+                        id -> companies.single(account, id, Set.of()),
+                        Company::id)
+                .read(account, ids);
+    }
+
+    @Override
+    public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
+        return new V4List<>(
+                        access,
+                        priority,
+                        account,
+                        Wanted.of(query),
+                        (number, size) -> leads.page(
+                                account, V4Parameters.unfiltered(query, details, number, size), details, size),
+                        (number, size) ->
+                                leads.page(account, V4Parameters.filtered(query, details, number, size), details, size))
+                .read();
     }
 
     @Override
     public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
-        return missing();
-    }
-
-    private static <T> Uni<T> missing() {
-        return Uni.createFrom().failure(new CrmException(CrmErrorCode.UNSUPPORTED, "not there yet"));
-    }
-
-    private Uni<Page<Lead>> filtered(AccountRef account, LeadQuery query) {
-        Pages.Source filtered = (number, size) -> page(account, V4Parameters.filtered(query, number, size), size)
-                .invoke(page -> {
-                    if (!page.items().stream().allMatch(query::admits)) {
-                        throw new FilterIgnored();
-                    }
-                });
-        return new Pages(query.limit())
-                .range(filtered, query.offset(), query.limit())
-                .onFailure(FilterIgnored.class)
-                .recoverWithUni(() -> access.filtersDoNotWork(account, priority).chain(() -> scanned(account, query)));
-    }
-
-    private Uni<Page<Lead>> scanned(AccountRef account, LeadQuery query) {
-        return new Scan(
-                        query,
-                        unfiltered(account, query),
-                        new CrmException(
-                                CrmErrorCode.UNSUPPORTED,
-                                "account " + account + " cannot filter leads, because amoCRM's option \"API filtering\""
-                                        + " is off, and this part of the list is not complete within the first "
-                                        + Scan.MOST_ROWS + " leads of its order; ask for leads nearer to the beginning"
-                                        + " of the order, or without conditions"))
+        return new V4List<>(
+                        access,
+                        priority,
+                        account,
+                        Wanted.of(query),
+                        (number, size) -> contacts.page(
+                                account, V4Parameters.unfiltered(query, details, number, size), details, size),
+                        (number, size) -> contacts.page(
+                                account, V4Parameters.filtered(query, details, number, size), details, size))
                 .read();
-    }
-
-    private Pages.Source unfiltered(AccountRef account, LeadQuery query) {
-        return (number, size) -> page(account, V4Parameters.unfiltered(query, number, size), size);
-    }
-
-    private Uni<Page<Lead>> page(AccountRef account, MultivaluedMap<String, String> parameters, int size) {
-        return askLeads(account, parameters).map(answer -> {
-            List<Lead> rows = leads(account, answer);
-            // The link alone may lead to nothing, for amoCRM does not count (section 2.1).
-            boolean hasNext = answer != null
-                    && answer.links() != null
-                    && answer.links().next() != null
-                    && Wire.size(embedded(account, answer.embedded()).leads()) == size;
-            return new Page<>(rows, hasNext);
-        });
-    }
-
-    private Uni<V4Wire.Leads> askLeads(AccountRef account, MultivaluedMap<String, String> parameters) {
-        return upstream.ask(account, priority, (base, bearer) -> api.leads(base, bearer, parameters));
-    }
-
-    private static List<Lead> leads(AccountRef account, V4Wire.@Nullable Leads answer) {
-        return answer == null
-                ? List.of()
-                : Wire.list(embedded(account, answer.embedded()).leads()).stream()
-                        .filter(body -> body.id() > 0)
-                        .map(V4Entities::lead)
-                        .toList();
-    }
-
-    private static List<Contact> contacts(AccountRef account, V4Wire.@Nullable Contacts answer) {
-        return answer == null
-                ? List.of()
-                : Wire.list(embedded(account, answer.embedded()).contacts()).stream()
-                        .filter(body -> body.id() > 0)
-                        .map(V4Entities::contact)
-                        .toList();
-    }
-
-    /** Nothing is said by 204: an answer without contents is something else than amoCRM's list. */
-    private static <T> T embedded(AccountRef account, @Nullable T embedded) {
-        if (embedded == null) {
-            throw new CrmException(
-                    CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " is not a list");
-        }
-        return embedded;
-    }
-
-    /** Not a failure that anybody sees. */
-    private static final class FilterIgnored extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        FilterIgnored() {
-            super("rows that were not asked for", null, false, false);
-        }
     }
 }

@@ -26,7 +26,7 @@ final class V4Settings {
 
     V4Settings(V4Api api, Upstream upstream, Clock clock, Vertx vertx) {
         this.settings = new Remembered<>(clock, vertx, (account, priority) -> upstream.ask(
-                        account, priority, (base, bearer) -> api.account(base, bearer, V4Parameters.account()))
+                        account, priority, (base, bearer) -> api.account(base, bearer, V4Parameters.settings()))
                 .map(V4Settings::settings));
     }
 

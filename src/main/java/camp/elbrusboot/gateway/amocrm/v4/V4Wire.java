@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.amocrm.v4;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,14 +16,13 @@ import org.jspecify.annotations.Nullable;
             V4Wire.PipelineBody.class,
             V4Wire.StatusList.class,
             V4Wire.StatusBody.class,
-            V4Wire.Leads.class,
-            V4Wire.LeadList.class,
+            V4Wire.Rows.class,
+            V4Wire.RowList.class,
             V4Wire.LeadBody.class,
             V4Wire.LeadEmbedded.class,
-            V4Wire.Contacts.class,
-            V4Wire.ContactList.class,
             V4Wire.ContactBody.class,
             V4Wire.ContactEmbedded.class,
+            V4Wire.CompanyBody.class,
             V4Wire.Link.class,
             V4Wire.TagBody.class,
             V4Wire.Field.class,
@@ -67,13 +67,21 @@ final class V4Wire {
             @Nullable String color,
             int type) {}
 
+    /** A page of leads, contacts or companies, which differ in one key. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Leads(
+    record Rows<B extends Body>(
             @JsonProperty("_links") @Nullable Links links,
-            @JsonProperty("_embedded") @Nullable LeadList embedded) {}
+            @JsonProperty("_embedded") @Nullable RowList<B> embedded) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record LeadList(@Nullable List<LeadBody> leads) {}
+    record RowList<B extends Body>(
+            @JsonAlias({"leads", "contacts", "companies"}) @Nullable
+            List<@Nullable B> rows) {}
+
+    /** A lead, a contact or a company. */
+    interface Body {
+        long id();
+    }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record LeadBody(
@@ -88,7 +96,8 @@ final class V4Wire {
             @JsonProperty("closed_at") @Nullable Long closedAt,
             @JsonProperty("is_deleted") boolean deleted,
             @JsonProperty("custom_fields_values") @Nullable List<Field> fields,
-            @JsonProperty("_embedded") @Nullable LeadEmbedded embedded) {}
+            @JsonProperty("_embedded") @Nullable LeadEmbedded embedded)
+            implements Body {}
 
     /** {@code loss_reason} is documented as an object and sent as an array of one. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -97,12 +106,6 @@ final class V4Wire {
             @Nullable List<Link> contacts,
             @Nullable List<Link> companies,
             @JsonProperty("loss_reason") @Nullable JsonNode lossReason) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record Contacts(@JsonProperty("_embedded") @Nullable ContactList embedded) {}
-
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    record ContactList(@Nullable List<ContactBody> contacts) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record ContactBody(
@@ -114,7 +117,8 @@ final class V4Wire {
             @JsonProperty("created_at") long createdAt,
             @JsonProperty("updated_at") long updatedAt,
             @JsonProperty("custom_fields_values") @Nullable List<Field> fields,
-            @JsonProperty("_embedded") @Nullable ContactEmbedded embedded) {
+            @JsonProperty("_embedded") @Nullable ContactEmbedded embedded)
+            implements Body {
 
         @Override
         public String toString() {
@@ -127,6 +131,9 @@ final class V4Wire {
             @Nullable List<TagBody> tags,
             @Nullable List<Link> leads,
             @Nullable List<Link> companies) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record CompanyBody(long id, @Nullable String name) implements Body {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Link(long id, @JsonProperty("is_main") boolean main) {}
@@ -155,7 +162,8 @@ final class V4Wire {
     /** The flag is null where an older answer does not have it. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Account(
-            long id,
+            @Nullable String name,
+            @Nullable String currency,
             @JsonProperty("is_api_filter_enabled") @Nullable JsonNode filters,
             @JsonProperty("_embedded") @Nullable AccountEmbedded embedded) {}
 

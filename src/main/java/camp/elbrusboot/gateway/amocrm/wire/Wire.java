@@ -3,7 +3,9 @@ package camp.elbrusboot.gateway.amocrm.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,23 @@ public final class Wire {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** A value as it is, in types of the JDK alone; null for none. */
+    public static @Nullable Object value(JsonNode value) {
+        if (value.isArray()) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            value.forEach(element -> elements.add(value(element)));
+            return elements;
+        }
+        if (value.isObject()) {
+            Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+            value.properties().forEach(property -> properties.put(property.getKey(), value(property.getValue())));
+            return properties;
+        }
+        return value.isTextual()
+                ? value.textValue()
+                : value.isBoolean() ? (Object) value.booleanValue() : value.isNumber() ? value.numberValue() : null;
     }
 
     /** A value as our callers get it: texts as they are, structures as JSON. */

@@ -1,7 +1,7 @@
 package camp.elbrusboot.gateway.amocrm.v2;
 
-import camp.elbrusboot.gateway.amocrm.batch.Pages;
 import camp.elbrusboot.gateway.amocrm.batch.Scan;
+import camp.elbrusboot.gateway.amocrm.batch.Wanted;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
@@ -27,13 +27,7 @@ import java.util.function.BiFunction;
  * and filtered here. A list that fits into one call is read with one; a longer one in windows of the time that orders
  * it. For one caller, once.
  */
-final class V2List {
-    /** Rows that may be asked for to make one part of a list, in vain or not: 24 full calls, three to four seconds. */
-    private static final int MOST_COST = 24 * LeadQuery.MAX_LIMIT;
-
-    /** What a call costs however few rows it asks for. */
-    private static final int LEAST_COST = 50;
-
+final class V2LeadList {
     /** Of amoCRM's clock, which may be ahead of ours. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -41,14 +35,13 @@ final class V2List {
     private final LeadQuery query;
     private final Clock clock;
     private final BiFunction<MultivaluedMap<String, String>, Integer, Uni<Page<Lead>>> call;
-    private final Pages pages = new Pages(LeadQuery.MAX_LIMIT);
+    private final Wanted<Lead> wanted;
+    private final BoundedRows<Lead> bounded;
     /** What the query admits, by id, in its order as far as it has been read. */
     private final Map<Long, Lead> kept = new LinkedHashMap<>();
 
-    private int cost;
-
     /** @param call reads a page; the number is how many rows make a full one */
-    V2List(
+    V2LeadList(
             AccountRef account,
             LeadQuery query,
             Clock clock,
@@ -57,6 +50,8 @@ final class V2List {
         this.query = query;
         this.clock = clock;
         this.call = call;
+        this.wanted = Wanted.of(query);
+        this.bounded = new BoundedRows<>(tooMany(account));
     }
 
     Uni<Page<Lead>> read() {
@@ -72,7 +67,7 @@ final class V2List {
     private Uni<Page<Lead>> everything(List<Lead> first) {
         return rows(first.size(), Scan.MOST_ROWS - first.size()).map(page -> {
             if (page.hasNext()) {
-                throw tooMany();
+                throw bounded.tooMany();
             }
             List<Lead> all = new ArrayList<>(first);
             all.addAll(page.items());
@@ -82,7 +77,7 @@ final class V2List {
 
     private Uni<Page<Lead>> windows() {
         if (query.offset() + query.limit() >= Scan.MOST_ROWS) {
-            throw tooMany();
+            throw bounded.tooMany();
         }
         TimeSpan span = V2Parameters.isByCreation(query.order()) ? query.createdAt() : query.updatedAt();
         long from = span.from() == null ? 0 : Math.max(0, V2Parameters.secondsUp(span.from()));
@@ -92,8 +87,8 @@ final class V2List {
     }
 
     private Uni<Page<Lead>> next(Windows windows) {
-        if (windows.isAtEnd() || kept.size() > query.offset() + query.limit()) {
-            return Uni.createFrom().item(Scan.part(List.copyOf(kept.values()), query));
+        if (windows.isAtEnd() || wanted.isMoreThanWanted(kept.size())) {
+            return Uni.createFrom().item(wanted.part(List.copyOf(kept.values())));
         }
         Windows.Window window = windows.next();
         return rows(window, LeadQuery.MAX_LIMIT).flatMap(page -> {
@@ -105,7 +100,7 @@ final class V2List {
             }
             return rows(window, Scan.MOST_ROWS).flatMap(all -> {
                 if (all.hasNext()) {
-                    throw tooMany();
+                    throw bounded.tooMany();
                 }
                 return accept(windows, window, all);
             });
@@ -127,7 +122,7 @@ final class V2List {
 
     private Page<Lead> complete(List<Lead> rows) {
         keep(rows);
-        return Scan.part(List.copyOf(kept.values()), query);
+        return wanted.part(List.copyOf(kept.values()));
     }
 
     private void keep(List<Lead> rows) {
@@ -135,23 +130,15 @@ final class V2List {
     }
 
     private Uni<Page<Lead>> rows(long from, int count) {
-        return pages.range(
-                (number, size) -> counted(V2Parameters.leads(query, (number - 1) * size, size), size), from, count);
+        return bounded.read((offset, size) -> call.apply(V2Parameters.leads(query, offset, size), size), from, count);
     }
 
     private Uni<Page<Lead>> rows(Windows.Window window, int count) {
-        return pages.range(
-                (number, size) -> counted(V2Parameters.leads(query, window, (number - 1) * size, size), size),
-                0,
-                count);
+        return bounded.read(
+                (offset, size) -> call.apply(V2Parameters.leads(query, window, offset, size), size), 0, count);
     }
 
-    private Uni<Page<Lead>> counted(MultivaluedMap<String, String> parameters, int size) {
-        cost += Math.max(size, LEAST_COST);
-        return cost > MOST_COST ? Uni.createFrom().failure(tooMany()) : call.apply(parameters, size);
-    }
-
-    private CrmException tooMany() {
+    private static CrmException tooMany(AccountRef account) {
         return new CrmException(
                 CrmErrorCode.UNSUPPORTED,
                 "account " + account + " is read over API v2, which cannot sort, and too many leads would have to be"
