@@ -43,18 +43,18 @@ class EntityChangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "contacts, contact, CONTACT 911",
-        "contacts, company, COMPANY 911",
-        "companies, company, COMPANY 911",
-        "companies, contact, CONTACT 911",
-        "companies, , COMPANY 911",
+        "911001, contacts, contact, CONTACT",
+        "911002, contacts, company, COMPANY",
+        "911003, companies, company, COMPANY",
+        "911004, companies, contact, CONTACT",
+        "911005, companies, , COMPANY",
     })
-    void goesByTheTypeInTheSectionOfContacts(String section, String type, String expected) {
+    void goesByTheTypeInTheSectionOfContacts(long id, String section, String type, String kind) {
         String key = section + "[update][0]";
-        assertThat(post(key + "[id]=911" + (type == null ? "" : "&" + key + "[type]=" + type)))
+        assertThat(post(key + "[id]=" + id + (type == null ? "" : "&" + key + "[type]=" + type)))
                 .isEqualTo(204);
 
-        assertThat(touched(911, 911)).last().isEqualTo(expected);
+        assertThat(touched(id, id)).containsExactly(kind + " " + id);
     }
 
     @Test
@@ -65,16 +65,20 @@ class EntityChangeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"leads, 2, LEAD", "contacts, 1, CONTACT", "contacts, 3, COMPANY", "leads, , LEAD"})
-    void findsWhatANoteBelongsTo(String section, String type, String kind) {
+    @CsvSource({
+        "913001, leads, 2, LEAD",
+        "913003, contacts, 1, CONTACT",
+        "913005, contacts, 3, COMPANY",
+        "913007, leads, , LEAD",
+    })
+    void findsWhatANoteBelongsTo(long id, String section, String type, String kind) {
         String key = section + "[note][0][note]";
-        // The number of the note itself is none of an entity.
-        assertThat(post(key + "[id]=913002&" + key + "[element_id]=913001"
+        long note = id + 1;
+        assertThat(post(key + "[id]=" + note + "&" + key + "[element_id]=" + id
                         + (type == null ? "" : "&" + key + "[element_type]=" + type)))
                 .isEqualTo(204);
 
-        assertThat(touched(913001, 913002)).last().isEqualTo(kind + " 913001");
-        assertThat(touched(913002, 913002)).isEmpty();
+        assertThat(touched(id, note)).containsExactly(kind + " " + id);
     }
 
     @Test
