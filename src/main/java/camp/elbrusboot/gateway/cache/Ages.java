@@ -5,7 +5,6 @@ import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Priority;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,12 +15,14 @@ final class Ages<I, T> {
     private final Kind<I, T> kind;
     private final Duration absentLife;
     private final Positions positions;
+    private final Outages outages;
     private final Clock clock;
 
-    Ages(Kind<I, T> kind, Duration absentLife, Positions positions, Clock clock) {
+    Ages(Kind<I, T> kind, Duration absentLife, Positions positions, Outages outages, Clock clock) {
         this.kind = kind;
         this.absentLife = absentLife;
         this.positions = positions;
+        this.outages = outages;
         this.clock = clock;
     }
 
@@ -63,25 +64,34 @@ final class Ages<I, T> {
         return second.isNewerThan(first) ? second : first;
     }
 
-    /** With which priority amoCRM is asked: that of the flight, where somebody has nothing to go on with. */
-    Priority urgency(Flight<I, T> flight, Collection<I> ids, Function<I, @Nullable Held<T>> best) {
+    /**
+     * How amoCRM is asked.
+     *
+     * @param optional whether everybody who waits has something to go on with, should it not be asked at all
+     * @param probes whether it has just not answered, and this is to find out whether it does again
+     */
+    record Urgency(Priority priority, boolean optional, boolean probes) {}
+
+    /** With the priority of the flight where somebody has nothing to go on with, otherwise with less. */
+    Urgency urgency(Flight<I, T> flight, Collection<I> ids, Function<I, @Nullable Held<T>> best) {
+        boolean outage = outages.lasts(flight.account);
         boolean revalidates = true;
         for (I id : ids) {
             Held<T> held = best.apply(id);
-            if (held == null || !isOfUse(held) || isVoid(flight.account, held)) {
-                return flight.priority;
+            // Of a list that is void somebody may know that it is: while amoCRM answers they get another one.
+            if (held == null || !isOfUse(held) || (isVoid(flight.account, held) && !outage)) {
+                return new Urgency(flight.priority, false, false);
             }
             revalidates &= mayBeRevalidated(flight.account, held);
         }
         Priority least = revalidates ? Priority.PREFETCH : Priority.REVALIDATION;
-        return flight.priority.compareTo(least) > 0 ? flight.priority : least;
+        return new Urgency(
+                flight.priority.compareTo(least) > 0 ? flight.priority : least,
+                true,
+                outage && outages.mayProbe(flight.account));
     }
 
     Duration keptFor(boolean absent) {
         return absent ? absentLife : kind.hardLife();
-    }
-
-    Instant now() {
-        return clock.instant();
     }
 }

@@ -78,9 +78,9 @@ public class CacheLayer implements BeforeFanOut {
     }
 
     private <I, T> Lookup<I, T> lookup(Kind<I, T> kind) {
-        Ages<I, T> ages = new Ages<>(kind, config.absent(), positions, clock);
-        Fetch<I, T> fetch = new Fetch<>(kind, ages, memory, store, outages, tally, vertx, clock);
-        Flights<I, T> flights = new Flights<>(kind, fetch, memory, positions, vertx);
+        Ages<I, T> ages = new Ages<>(kind, config.absent(), positions, outages, clock);
+        Fetch<I, T> fetch = new Fetch<>(kind, ages, memory, trust, store, outages, tally, vertx, clock);
+        Flights<I, T> flights = new Flights<>(kind, fetch, ages, memory, vertx);
         meters.gauge("gateway.cache.under.way", List.of(Tag.of("kind", kind.name())), flights, Flights::underWay);
         return new Lookup<>(
                 kind, ages, flights, memory, trust, positions, store, outages, tally, config.patience(), vertx);
@@ -88,18 +88,18 @@ public class CacheLayer implements BeforeFanOut {
 
     @Override
     public Uni<Void> begin(AccountRef account, long position) {
-        // Whatever is remembered was not followed so far.
-        memory.clear();
-        positions.begin(account, position);
+        memory.begin(account, position);
+        Lookups known = lookups;
+        if (known != null) {
+            known.forgetAll();
+        }
         return repair.begin(account);
     }
 
     @Override
     public Uni<Void> accept(AccountRef account, long from, List<CrmEvent> events) {
         Evictions evictions = Evictions.of(account, from, events);
-        // First the position: what is read from here on may count on what follows.
-        memory.evict(evictions.keys());
-        positions.advance(account, evictions);
+        memory.evict(account, evictions);
         Lookups known = lookups;
         if (known != null) {
             known.forget(evictions);

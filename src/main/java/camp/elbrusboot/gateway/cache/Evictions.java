@@ -26,7 +26,8 @@ record Evictions(long from, long to, Set<String> keys, boolean leadLists, boolea
             if (event instanceof StageChange change) {
                 keys.add(Keys.lead(account, change.leadId()));
                 leads = true;
-            } else if (event instanceof EntityChange change) {
+            }
+            if (event instanceof EntityChange change) {
                 switch (change.kind()) {
                     case LEAD -> {
                         keys.add(Keys.lead(account, change.entityId()));

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A reading that is under way, first from Redis, then from amoCRM. Until it departs more can come aboard; afterwards
- * those who want nothing else may wait for it.
+ * A reading that is under way, first from Redis, then from amoCRM. Until it departs more can come aboard.
  */
 final class Flight<I, T> {
     /** Beyond that, a command to Redis keeps others waiting. */
@@ -21,51 +20,55 @@ final class Flight<I, T> {
     final AccountRef account;
     final Priority priority;
 
-    /** Evictions of this process before anybody was asked. */
-    final long since;
-
-    /** Where this replica stood before anybody was asked. */
-    final Positions.Own own;
+    /** Where this process stood before anybody was asked. */
+    final Memory.Point since;
 
     /** What Redis had, fresh or not, with the details that are wanted. */
     private final Promise<Map<I, Held<T>>> looked = Promise.promise();
 
     private final Promise<Map<I, Held<T>>> done = Promise.promise();
 
-    /** Both change until it departs, under the lock of {@link Flights}. */
+    /** Both change until it departs; all that changes does so under the lock of {@link Flights}. */
     private final Set<I> ids = new LinkedHashSet<>();
 
     private final Set<Detail> details = EnumSet.noneOf(Detail.class);
-    private boolean departed;
+    /** Position of the log that what it brings from amoCRM is not older than. */
+    private long told;
 
-    Flight(AccountRef account, Priority priority, long since, Positions.Own own) {
+    /** With how much urgency, and whether amoCRM is asked to find out whether it is back. */
+    private Ages.Urgency urgency;
+
+    Flight(AccountRef account, Priority priority, Memory.Point since) {
         this.account = account;
         this.priority = priority;
         this.since = since;
-        this.own = own;
-    }
-
-    boolean takes(Set<Detail> wanted, Priority asked) {
-        return priority.compareTo(asked) <= 0 && (!departed || details.containsAll(wanted));
+        this.urgency = new Ages.Urgency(priority, false, false);
     }
 
     boolean hasRoom() {
-        return !departed && ids.size() < MOST;
+        return ids.size() < MOST;
     }
 
     void board(I id, Set<Detail> wanted) {
         ids.add(id);
-        want(wanted);
+        details.addAll(wanted);
     }
 
-    void want(Set<Detail> wanted) {
-        if (!departed) {
-            details.addAll(wanted);
-        }
+    /** Now amoCRM is to be asked. */
+    void ask(long position, Ages.Urgency how) {
+        told = position;
+        urgency = how;
     }
 
-    void depart() {
-        departed = true;
+    /** Whether another flight can have what this one asks amoCRM for. */
+    boolean serves(Flight<I, T> other, long position) {
+        return urgency.priority().compareTo(other.priority) <= 0
+                && details.containsAll(other.details)
+                && told >= position;
+    }
+
+    Ages.Urgency urgency() {
+        return urgency;
     }
 
     Set<I> ids() {

@@ -39,7 +39,7 @@ record Held<T>(
     }
 
     /** Whether this was true after the other: by amoCRM's own time, else by when it was asked. */
-    boolean isNewerThan(@Nullable Held<T> other) {
+    boolean isNewerThan(@Nullable Held<?> other) {
         if (other == null) {
             return true;
         }

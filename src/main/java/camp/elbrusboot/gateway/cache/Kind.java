@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what of a value is kept
  * @param updatedAt amoCRM's time of the last change in seconds, 0 for none
  * @param details that a value has
+ * @param variable details that one value has and another has not
  * @param upstream reads what is not there; ids that amoCRM does not have are missing from the map
  */
 record Kind<I, T>(
@@ -37,6 +38,7 @@ record Kind<I, T>(
         Function<T, T> kept,
         ToLongFunction<T> updatedAt,
         Function<T, Set<Detail>> details,
+        Set<Detail> variable,
         Upstream<I, T> upstream) {
 
     /** What voids it at once. */

@@ -16,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +29,6 @@ import java.util.function.Function;
 final class Kinds {
     /** The id of what an account has one of. */
     static final Long ONLY = 0L;
-
-    private static final Set<Detail> ALL = Set.copyOf(EnumSet.allOf(Detail.class));
 
     private final CacheConfig config;
     private final Codec codec;
@@ -79,6 +76,7 @@ final class Kinds {
                 Function.identity(),
                 lead -> lead.updatedAt().getEpochSecond(),
                 Lead::details,
+                Set.of(Detail.LEAD_CONTACTS, Detail.LEAD_LOSS_REASON),
                 (priority, account, ids, details) -> upstream.apply(priority).leads(account, ids, details));
     }
 
@@ -94,6 +92,7 @@ final class Kinds {
                 Function.identity(),
                 contact -> contact.updatedAt().getEpochSecond(),
                 Contact::details,
+                Set.of(Detail.CONTACT_LEADS),
                 (priority, account, ids, details) -> upstream.apply(priority).contacts(account, ids, details));
     }
 
@@ -108,7 +107,8 @@ final class Kinds {
                 codec.one(Company.class),
                 Function.identity(),
                 company -> 0,
-                company -> ALL,
+                company -> Slot.ALL,
+                Set.of(),
                 (priority, account, ids, details) -> upstream.apply(priority).companies(account, ids));
     }
 
@@ -169,7 +169,8 @@ final class Kinds {
                 new Kind.Text<>(Listing::text, Listing::read),
                 Listing::withoutEntities,
                 listing -> 0,
-                listing -> ALL,
+                listing -> Slot.ALL,
+                Set.of(),
                 (priority, account, queries, details) -> {
                     Q query = queries.iterator().next();
                     return along.before(account).flatMap(taker -> read.read(priority, account, query, details)
@@ -201,7 +202,8 @@ final class Kinds {
                 text,
                 Function.identity(),
                 value -> 0,
-                value -> ALL,
+                value -> Slot.ALL,
+                Set.of(),
                 (priority, account, ids, details) ->
                         read.apply(priority, account).map(value -> Map.of(ONLY, value)));
     }
@@ -214,7 +216,7 @@ final class Kinds {
 
     static <T> Along<T> offered(Lookup<Long, T> lookup, Memory memory, RedisStore store, Clock clock) {
         return account -> {
-            long since = memory.now();
+            Memory.Point since = memory.now(account);
             Instant askedAt = clock.instant();
             return store.read(account, List.of())
                     .map(look -> entities -> lookup.offer(account, entities, askedAt, since, look));

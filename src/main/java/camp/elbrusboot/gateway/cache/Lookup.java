@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,18 +66,52 @@ final class Lookup<I, T> {
         }
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
-            // Before memory is looked into: an eviction in between makes what was found there void.
-            long position = positions.of(account).position();
-            Map<I, Held<T>> remembered = remembered(account, ids, details);
-            Uni<Map<I, Held<T>>> answer = remembered.isEmpty()
-                    ? complete(account, ids, details, priority, remembered)
-                    : trust.told(account)
-                            // From the caller's context on: it decides on which the flights depart.
-                            .emitOn(task -> caller.runOnContext(ignored -> task.run()))
-                            .flatMap(told -> complete(
-                                    account, ids, details, priority, told <= position ? remembered : Map.of()));
-            return answer.emitOn(task -> caller.runOnContext(ignored -> task.run()))
+            return found(account, ids, details, priority)
+                    .emitOn(task -> caller.runOnContext(ignored -> task.run()))
                     .invoke(all -> tally.answered(kind, all.values(), held -> isStale(account, held)));
+        });
+    }
+
+    /** What memory lacks goes aboard a flight at once, within the same turn; meanwhile memory is held against the log. */
+    private Uni<Map<I, Held<T>>> found(AccountRef account, Set<I> ids, Set<Detail> details, Priority priority) {
+        // Before memory is looked into: an eviction in between makes what was found there void.
+        long position = positions.of(account).position();
+        Map<I, Held<T>> remembered = remembered(account, ids, details);
+        Uni<Boolean> trusted = remembered.isEmpty()
+                ? Uni.createFrom().item(true)
+                : trust.told(account)
+                        .map(told -> told <= position)
+                        .memoize()
+                        .indefinitely();
+        Map<I, Held<T>> fresh = new HashMap<>(remembered);
+        fresh.values().removeIf(held -> !ages.isFresh(account, held));
+        Set<I> rest = new LinkedHashSet<>(ids);
+        rest.removeAll(fresh.keySet());
+        List<Uni<Map<I, Held<T>>>> parts = new ArrayList<>();
+        flights.board(account, rest, details, priority)
+                .forEach((flight, wanted) -> parts.add(flight.looked()
+                        .flatMap(looked -> trusted.flatMap(
+                                trust -> brought(flight, wanted, details, looked, trust ? remembered : Map.of())))));
+        if (!fresh.isEmpty()) {
+            parts.add(trusted.flatMap(
+                    trust -> trust ? Uni.createFrom().item(fresh) : flown(account, fresh.keySet(), details, priority)));
+        }
+        return all(parts);
+    }
+
+    private Uni<Map<I, Held<T>>> flown(AccountRef account, Set<I> ids, Set<Detail> details, Priority priority) {
+        List<Uni<Map<I, Held<T>>>> parts = new ArrayList<>();
+        flights.board(account, ids, details, priority)
+                .forEach((flight, wanted) -> parts.add(
+                        flight.looked().flatMap(looked -> brought(flight, wanted, details, looked, Map.of()))));
+        return all(parts);
+    }
+
+    private static <I, T> Uni<Map<I, Held<T>>> all(List<Uni<Map<I, Held<T>>>> parts) {
+        return Uni.join().all(parts).andFailFast().map(maps -> {
+            Map<I, Held<T>> all = new HashMap<>();
+            maps.forEach(all::putAll);
+            return all;
         });
     }
 
@@ -103,87 +136,70 @@ final class Lookup<I, T> {
         return remembered;
     }
 
-    private Uni<Map<I, Held<T>>> complete(
-            AccountRef account, Set<I> ids, Set<Detail> details, Priority priority, Map<I, Held<T>> remembered) {
-        Map<I, Held<T>> fresh = new HashMap<>(remembered);
-        fresh.values().removeIf(held -> !ages.isFresh(account, held));
-        Set<I> rest = new LinkedHashSet<>(ids);
-        rest.removeAll(fresh.keySet());
-        if (rest.isEmpty()) {
-            return Uni.createFrom().item(fresh);
-        }
-        List<Uni<Map<I, Held<T>>>> parts = new ArrayList<>();
-        flights.join(account, rest, details, priority)
-                .forEach((flight, wanted) -> parts.add(brought(flight, wanted, details, remembered)));
-        return Uni.join().all(parts).andFailFast().map(all -> {
-            all.forEach(fresh::putAll);
-            return fresh;
-        });
-    }
-
     private Uni<Map<I, Held<T>>> brought(
-            Flight<I, T> flight, Set<I> wanted, Set<Detail> details, Map<I, Held<T>> remembered) {
-        return flight.looked().flatMap(looked -> {
-            Map<I, Held<T>> best = new HashMap<>();
-            wanted.forEach(id -> {
-                Held<T> better = ages.better(remembered.get(id), looked.get(id), details);
-                if (better != null && (ages.isFresh(flight.account, better) || ages.isOfUse(better))) {
-                    best.put(id, better);
-                }
-            });
-            if (best.size() == wanted.size()
-                    && best.values().stream().allMatch(held -> ages.isFresh(flight.account, held))) {
-                return Uni.createFrom().item(best);
+            Flight<I, T> flight,
+            Set<I> wanted,
+            Set<Detail> details,
+            Map<I, Held<T>> looked,
+            Map<I, Held<T>> remembered) {
+        Map<I, Held<T>> best = new HashMap<>();
+        wanted.forEach(id -> {
+            Held<T> better = ages.better(remembered.get(id), looked.get(id), details);
+            if (better != null && (ages.isFresh(flight.account, better) || ages.isOfUse(better))) {
+                best.put(id, better);
             }
-            return newer(flight, wanted, best);
         });
+        boolean fresh = best.values().stream().allMatch(held -> ages.isFresh(flight.account, held));
+        return best.size() == wanted.size() && fresh ? Uni.createFrom().item(best) : newer(flight, wanted, best);
     }
 
     private Uni<Map<I, Held<T>>> newer(Flight<I, T> flight, Set<I> wanted, Map<I, Held<T>> best) {
-        Uni<Map<I, Held<T>>> done = flight.done().map(read -> {
-            Map<I, Held<T>> own = new HashMap<>();
-            wanted.forEach(id -> own.put(id, Objects.requireNonNull(read.get(id))));
-            return own;
-        });
+        Uni<Map<I, Held<T>>> done = flight.done().map(read -> Flights.only(read, wanted));
         if (best.size() < wanted.size()) {
             return done;
         }
         Uni<Map<I, Held<T>>> orElse = done.onFailure(Outages::isUpstream).recoverWithItem(best);
-        Collection<Held<T>> old = best.values();
-        if (old.stream().anyMatch(held -> ages.isVoid(flight.account, held))) {
+        boolean outage = outages.lasts(flight.account);
+        if (!outage && best.values().stream().anyMatch(held -> ages.isVoid(flight.account, held))) {
             return orElse;
         }
-        if (outages.lasts(flight.account)
-                || old.stream()
-                        .allMatch(held ->
-                                ages.isFresh(flight.account, held) || ages.mayBeRevalidated(flight.account, held))) {
-            return Uni.createFrom().item(best);
-        }
-        return orElse.ifNoItem().after(patience).recoverWithUni(() -> {
-            outages.late(flight.account);
-            return Uni.createFrom().item(best);
-        });
+        boolean atOnce = outage
+                ? !flight.urgency().probes()
+                : best.values().stream()
+                        .allMatch(held -> ages.isFresh(flight.account, held)
+                                || ages.mayBeRevalidated(flight.account, held));
+        return atOnce
+                ? Uni.createFrom().item(best)
+                : orElse.ifNoItem().after(patience).recoverWithItem(best);
     }
 
     /**
      * Keeps what came along with something else. Nobody looked at these places before amoCRM was asked: neither a mark
-     * nor a newer value is overwritten.
+     * nor a newer value is overwritten, and nothing by what has less detail.
      *
-     * @param since evictions of this process before amoCRM was asked
+     * @param since where this process stood before amoCRM was asked
      * @param look at Redis before amoCRM was asked; empty when that could not be
      */
-    void offer(AccountRef account, Map<I, T> values, Instant askedAt, long since, Optional<RedisStore.Look> look) {
+    void offer(
+            AccountRef account,
+            Map<I, T> values,
+            Instant askedAt,
+            Memory.Point since,
+            Optional<RedisStore.Look> look) {
         List<RedisStore.Fill> fills = new ArrayList<>();
         values.forEach((id, value) -> {
             String key = kind.key(account, id);
             String text = kind.text().write().apply(value);
             Held<T> held = Slot.fresh(kind, value, askedAt, Positions.Own.NOWHERE, text.length());
-            memory.put(key, held, since);
+            Held<T> before = memory.get(key);
+            if (before == null || held.details().containsAll(before.details())) {
+                memory.put(key, held, since);
+            }
+            String place = held.details().containsAll(kind.variable()) ? Slot.OLDER : "";
             look.ifPresent(l -> fills.add(new RedisStore.Fill(
-                    new Slot(key, Slot.OLDER), Slot.text(l.state(), kind, held, text), ages.keptFor(false))));
+                    new Slot(key, place), Slot.text(l.state(), kind, held, text), ages.keptFor(false))));
         });
-        look.ifPresent(
-                l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
+        look.ifPresent(l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
     }
 
     void forget(Collection<String> keys) {

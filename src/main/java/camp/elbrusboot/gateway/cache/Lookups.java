@@ -20,6 +20,17 @@ record Lookups(
         Lookup<LeadQuery, Listing<Lead>> leadLists,
         Lookup<ContactQuery, Listing<Contact>> contactLists) {
 
+    /** Who asks from now on does not get anything that is on its way. */
+    void forgetAll() {
+        profile.forgetAll();
+        pipelines.forgetAll();
+        leads.forgetAll();
+        contacts.forgetAll();
+        companies.forgetAll();
+        leadLists.forgetAll();
+        contactLists.forgetAll();
+    }
+
     /** Who asks from now on does not get what is on its way: of these entities, and of lists that may have them. */
     void forget(Evictions evictions) {
         Collection<String> keys = evictions.keys();

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.cache;
 
+import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Freshness;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,7 @@ class Memory {
 
     private static final int MOST_MARKS = 200_000;
 
+    private final Positions positions;
     private final Cache<String, Held<?>> held;
     private final Cache<String, Long> marks;
     private long evictions;
@@ -32,7 +33,8 @@ class Memory {
     /** Marks up to this one may be gone. */
     private long floor;
 
-    Memory(CacheConfig config, Clock clock, MeterRegistry meters) {
+    Memory(CacheConfig config, Positions positions, Clock clock, MeterRegistry meters) {
+        this.positions = positions;
         this.held = Caffeine.newBuilder()
                 .maximumWeight(config.memory().asLongValue())
                 .weigher((Weigher<String, Held<?>>) (key, value) -> 2 * key.length() + value.weight())
@@ -57,9 +59,15 @@ class Memory {
                 "gateway.cache.memory.dropped", held, cache -> cache.stats().evictionCount());
     }
 
-    /** A point in the order of evictions, to be taken before amoCRM or Redis is asked. */
-    synchronized long now() {
-        return evictions;
+    /**
+     * Where this process stands before amoCRM or Redis is asked.
+     *
+     * @param evictions a point in the order of evictions
+     */
+    record Point(long evictions, Positions.Own own) {}
+
+    synchronized Point now(AccountRef account) {
+        return new Point(evictions, positions.of(account));
     }
 
     /** The caller knows which type is kept under the key. */
@@ -70,28 +78,31 @@ class Memory {
     }
 
     /** Keeps what was read since that point, unless it has been evicted since or something newer is there. */
-    synchronized void put(String key, Held<?> value, long since) {
+    synchronized void put(String key, Held<?> value, Point since) {
         Long mark = marks.getIfPresent(key);
-        if (since < floor || (mark != null && mark > since)) {
+        if (since.evictions() < floor || (mark != null && mark > since.evictions())) {
             return;
         }
         Held<?> before = held.getIfPresent(key);
-        if (before == null || supersedes(value, before)) {
+        if (before == null || !before.isNewerThan(value)) {
             held.put(key, value);
         }
     }
 
-    private static boolean supersedes(Held<?> value, Held<?> before) {
-        boolean tells = value.updatedAt() != before.updatedAt() && value.updatedAt() != 0 && before.updatedAt() != 0;
-        return !tells ? !value.readAt().isBefore(before.readAt()) : value.updatedAt() > before.updatedAt();
-    }
-
-    synchronized void evict(Collection<String> keys) {
+    /** Moves on in the log with the eviction: nobody finds the one done and not the other. */
+    synchronized void evict(AccountRef account, Evictions events) {
         evictions++;
-        for (String key : keys) {
+        for (String key : events.keys()) {
             held.invalidate(key);
             marks.put(key, evictions);
         }
+        positions.advance(account, events);
+    }
+
+    /** The log is followed from here on. Whatever is remembered of the account was not followed so far. */
+    synchronized void begin(AccountRef account, long position) {
+        clear();
+        positions.begin(account, position);
     }
 
     /** As if nothing had ever been read. */

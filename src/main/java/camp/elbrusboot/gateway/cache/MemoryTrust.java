@@ -5,6 +5,7 @@ import camp.elbrusboot.gateway.feed.LogReading;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Promise;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MemoryTrust {
-    private static final long NOTHING = 0;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final RedisLink redis;
     private final RedisRepair repair;
@@ -57,9 +59,9 @@ class MemoryTrust {
                 });
     }
 
-    /** Without PostgreSQL no replica has anything new to tell. */
+    /** Where neither can be asked, others may know what this replica does not. */
     private Uni<Long> byLog(AccountRef account) {
-        return log.end(account).onFailure().recoverWithItem(NOTHING);
+        return log.end(account).ifNoItem().after(PATIENCE).fail().onFailure().recoverWithItem(UNKNOWN);
     }
 
     /** One check at a time; who asks during one gets the result of the next, which begins after the question. */
@@ -99,7 +101,7 @@ class MemoryTrust {
                     return;
                 }
             }
-            check.get().subscribe().with(told -> done(served, told), failure -> done(served, Long.MAX_VALUE));
+            check.get().subscribe().with(told -> done(served, told), failure -> done(served, UNKNOWN));
         }
 
         private void done(Promise<Long> served, long told) {

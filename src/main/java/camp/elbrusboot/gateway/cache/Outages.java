@@ -24,7 +24,6 @@ class Outages {
             CrmErrorCode.NEEDS_AUTHORIZATION,
             CrmErrorCode.UPSTREAM_UNAVAILABLE,
             CrmErrorCode.UPSTREAM_TIMEOUT,
-            CrmErrorCode.UPSTREAM_RATE_LIMITED,
             CrmErrorCode.UPSTREAM_BLOCKED,
             CrmErrorCode.UPSTREAM_PAYMENT_REQUIRED);
 
@@ -46,12 +45,7 @@ class Outages {
         return before == null || before.equals(now);
     }
 
-    /** Somebody has waited long enough. */
-    void late(AccountRef account) {
-        triedAt.putIfAbsent(account, clock.instant());
-    }
-
-    /** Only what concerns every call is an outage. */
+    /** Only what concerns every call is an outage; that the allowance is used up is none. */
     void failed(AccountRef account, Throwable failure) {
         if (failure instanceof CrmException crm && ENDANGERS_ALL.contains(crm.code())) {
             triedAt.putIfAbsent(account, clock.instant());

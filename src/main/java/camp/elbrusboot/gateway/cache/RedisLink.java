@@ -24,13 +24,14 @@ class RedisLink {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** It is back when it has not failed for that long: one that refuses writes alone fails now and then. */
+    /** It is back when it has not failed for that long. */
     private static final Duration BACK = Duration.ofSeconds(5);
 
     private final ReactiveRedisDataSource redis;
     private final Clock clock;
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile Instant triedAgainAt = Instant.MIN;
+    private volatile Instant saidAt = Instant.EPOCH;
 
     RedisLink(ReactiveRedisDataSource redis, Clock clock, MeterRegistry meters) {
         this.redis = redis;
@@ -49,8 +50,11 @@ class RedisLink {
                     .after(PATIENCE)
                     .fail()
                     .invoke(this::present)
-                    .onFailure()
-                    .invoke(this::absent);
+                    // An answer of Redis, even if it refuses for want of memory, is no reason to leave it alone.
+                    .onFailure(failure -> !(failure instanceof io.vertx.redis.client.Response))
+                    .invoke(this::absent)
+                    .onFailure(failure -> failure instanceof io.vertx.redis.client.Response)
+                    .invoke(this::refused);
         });
     }
 
@@ -61,6 +65,14 @@ class RedisLink {
         all.addAll(keys);
         all.addAll(arguments);
         return send("EVAL", all);
+    }
+
+    private void refused(Throwable failure) {
+        Instant now = clock.instant();
+        if (now.isAfter(saidAt.plus(BACK))) {
+            saidAt = now;
+            LOG.warnf("Redis refuses a command of the cache: %s", failure.getMessage());
+        }
     }
 
     private void absent(Throwable failure) {

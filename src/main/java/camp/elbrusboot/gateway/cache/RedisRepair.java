@@ -116,7 +116,9 @@ class RedisRepair {
     private Uni<Void> forget(AccountRef account, @Nullable RedisState state) {
         return log.end(account).flatMap(end -> {
             String fresh = UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-            RedisState next = new RedisState(fresh, end, end, end);
+            // Never behind this replica: it could not be believed.
+            long position = Math.max(end, positions.of(account).position());
+            RedisState next = new RedisState(fresh, position, position, position);
             meters.counter("gateway.cache.redis.incarnations").increment();
             LOG.infof("Account %s: Redis knows nothing that can be used, the cache in it begins anew", account);
             return redis.eval(

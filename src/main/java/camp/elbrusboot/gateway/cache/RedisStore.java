@@ -1,7 +1,9 @@
 package camp.elbrusboot.gateway.cache;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -33,6 +35,8 @@ class RedisStore {
     /** A replica that dies gives others leave to read after that; one that lives renews in time. */
     private static final Duration LEASE = Duration.ofSeconds(3);
 
+    private static final long RENEWAL = LEASE.toMillis() / 3;
+
     private static final String LEASES = Scripts.read("lease");
     private static final String FILL = Scripts.read("fill");
     private static final String RENEW = Scripts.read("renew");
@@ -40,9 +44,11 @@ class RedisStore {
     private final RedisLink redis;
     private final Positions positions;
     private final RedisRepair repair;
+    private final Vertx vertx;
     private final Clock clock;
 
-    RedisStore(RedisLink redis, Positions positions, RedisRepair repair, Clock clock) {
+    RedisStore(RedisLink redis, Positions positions, RedisRepair repair, Vertx vertx, Clock clock) {
+        this.vertx = vertx;
         this.redis = redis;
         this.positions = positions;
         this.repair = repair;
@@ -54,6 +60,10 @@ class RedisStore {
         Slot slot(String key) {
             return Objects.requireNonNull(slots.get(key));
         }
+
+        Look at(RedisState later) {
+            return new Look(later, slots, at);
+        }
     }
 
     /** A value to keep in the place of what was seen there. */
@@ -61,6 +71,9 @@ class RedisStore {
 
     /** @param leased whether the caller may now go upstream for it; otherwise somebody else is on the way */
     record Leased(Slot slot, boolean leased) {}
+
+    /** What is leased, and where Redis stood then. */
+    record Leases(RedisState state, List<Leased> slots) {}
 
     /** Empty when Redis cannot be asked, or is behind this replica and cannot be made good at once. */
     Uni<Optional<Look>> read(AccountRef account, List<String> keys) {
@@ -92,13 +105,15 @@ class RedisStore {
 
     /**
      * Asks for leave to read these from amoCRM. A slot that holds something else than before comes back as it is now,
-     * without leave if it is a value. Empty when Redis cannot be asked.
+     * without leave if it is a value. Empty when Redis cannot be asked or is not to be believed.
      */
-    Uni<Optional<List<Leased>>> lease(List<Slot> slots, String owner, int urgency) {
+    @SuppressWarnings("EnumOrdinal") // The order of priorities is their meaning.
+    Uni<Optional<Leases>> lease(AccountRef account, List<Slot> slots, String owner, Priority priority) {
         List<String> keys = new ArrayList<>();
+        keys.add(Keys.state(account));
         List<String> arguments = new ArrayList<>();
         arguments.add(owner);
-        arguments.add(Integer.toString(urgency));
+        arguments.add(Integer.toString(priority.ordinal()));
         arguments.add(Long.toString(LEASE.toMillis()));
         for (Slot slot : slots) {
             keys.add(slot.key());
@@ -107,21 +122,33 @@ class RedisStore {
         }
         return redis.eval(LEASES, keys, arguments)
                 .map(answer -> {
+                    RedisState state = RedisState.read(text(answer.get(0)));
+                    if (state == null || state.position() < positions.of(account).position()) {
+                        return Optional.<Leases>empty();
+                    }
                     List<Leased> leased = new ArrayList<>();
                     for (int i = 0; i < slots.size(); i++) {
-                        String held = answer.get(2 * i + 1).toString();
+                        String held = answer.get(2 * i + 2).toString();
                         leased.add(new Leased(
                                 new Slot(slots.get(i).key(), held),
-                                answer.get(2 * i).toInteger() == 1));
+                                answer.get(2 * i + 1).toInteger() == 1));
                     }
-                    return Optional.of(leased);
+                    return Optional.of(new Leases(state, leased));
                 })
                 .onFailure()
                 .recoverWithItem(Optional.empty());
     }
 
-    /** The reading takes its time. */
-    Uni<Void> renew(List<String> keys, String owner) {
+    /** The reading, while which the leases are kept alive. */
+    <T> Uni<T> leased(Uni<T> reading, List<String> keys, String owner) {
+        return Uni.createFrom().deferred(() -> {
+            long renewal = vertx.setPeriodic(
+                    RENEWAL, timer -> renew(keys, owner).subscribe().with(renewed -> {}));
+            return reading.onTermination().invoke(() -> vertx.cancelTimer(renewal));
+        });
+    }
+
+    private Uni<Void> renew(List<String> keys, String owner) {
         return redis.eval(
                         RENEW, keys.stream().map(Keys::lease).toList(), List.of(owner, Long.toString(LEASE.toMillis())))
                 .onFailure()

@@ -16,7 +16,7 @@ record Slot(String key, String seen) {
     /** In the place of what was seen: whatever is not a mark, and is older. */
     static final String OLDER = "?";
 
-    private static final Set<Detail> ALL = Set.copyOf(EnumSet.allOf(Detail.class));
+    static final Set<Detail> ALL = Set.copyOf(EnumSet.allOf(Detail.class));
 
     /** Bytes in memory for each character in Redis, and for the smallest value. */
     private static final int TIMES = 4;
@@ -67,7 +67,7 @@ record Slot(String key, String seen) {
         return new Held<>(
                 value,
                 readAt,
-                value == null ? 0 : kind.updatedAt().applyAsLong(value),
+                value == null ? 0 : Math.max(0, kind.updatedAt().applyAsLong(value)),
                 value == null ? ALL : kind.details().apply(value),
                 own.generation(kind.lists()),
                 weight(length),

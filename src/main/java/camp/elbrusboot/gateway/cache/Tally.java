@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.cache;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** Counts where answers come from. */
@@ -45,7 +44,7 @@ class Tally {
 
     private void count(String name, Kind<?, ?> kind, String level, int count) {
         if (count > 0) {
-            meters.counter(name, "kind", kind.name(), "level", level.toLowerCase(Locale.ROOT))
+            meters.counter(name, "kind", kind.name(), "level", level)
                     .increment(count);
         }
     }

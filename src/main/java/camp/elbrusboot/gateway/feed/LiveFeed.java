@@ -29,6 +29,8 @@ public class LiveFeed {
     private static final StageChangeQuery EVERYTHING =
             new StageChangeQuery(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
+    private static final List<StageChange> NOTHING = List.of();
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final StageChangeHistory log;
@@ -62,19 +64,20 @@ public class LiveFeed {
                 .invoke(subscribers::decrementAndGet);
     }
 
+    /** Perhaps nothing: then it is asked again, from another place. */
     private Uni<List<StageChange>> next(AccountRef account, Window window, AtomicLong place) {
         if (place.get() == Window.UNKNOWN) {
             place.set(window.top());
         }
         long position = place.get();
         if (position == Window.UNKNOWN) {
-            return window.beyond(position).chain(() -> next(account, window, place));
+            return window.beyond(position).replaceWith(NOTHING);
         }
         Window.Part part = window.after(position, config.batch());
         if (part instanceof Window.Part.Held held) {
             if (held.events().isEmpty()) {
                 place.set(held.upTo());
-                return window.beyond(held.upTo()).chain(() -> next(account, window, place));
+                return window.beyond(held.upTo()).replaceWith(NOTHING);
             }
             place.set(held.upTo());
             return Uni.createFrom().item(held.events());
@@ -86,12 +89,8 @@ public class LiveFeed {
                 .retry()
                 .withBackOff(config.poll(), LONGEST_PAUSE)
                 .indefinitely();
-        return read.flatMap(events -> {
-            place.set(events.isEmpty() ? top : events.get(events.size() - 1).position());
-            return events.isEmpty()
-                    ? next(account, window, place)
-                    : Uni.createFrom().item(events);
-        });
+        return read.invoke(events ->
+                place.set(events.isEmpty() ? top : events.get(events.size() - 1).position()));
     }
 
     /** That of the account. */

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Window {
     /** Where the log ends has not been found out yet. */
     static final long UNKNOWN = -1;
+
+    private static final Logger LOG = Logger.getLogger(Window.class);
 
     private final int size;
     private final Deque<StageChange> newest = new ArrayDeque<>();
@@ -59,7 +62,18 @@ final class Window {
             cursors = ofAccount;
             woken = wakeable();
         }
-        woken.forEach(Runnable::run);
+        wake(woken);
+    }
+
+    /** One that fails must not keep the others waiting. */
+    private static void wake(List<Runnable> waiting) {
+        for (Runnable one : waiting) {
+            try {
+                one.run();
+            } catch (RuntimeException fault) {
+                LOG.error("A subscriber could not be woken", fault);
+            }
+        }
     }
 
     synchronized @Nullable LogCursors cursors() {
@@ -107,7 +121,7 @@ final class Window {
             }
             woken = wakeable();
         }
-        woken.forEach(Runnable::run);
+        wake(woken);
     }
 
     /** Completes as soon as the top is beyond the position. */
