@@ -31,7 +31,8 @@ public class StageChangeApi {
     @Subscription
     @NonNull
     @Description("Every stage change from now on.")
-    public Multi<@NonNull StageChange> stageChanged(@Nullable StageChangeFilter filter) {
+    public Multi<@NonNull StageChange> stageChanged(
+            @Description("Which of them; all without it.") @Nullable StageChangeFilter filter) {
         Predicate<StageChange> wanted = StageChangeFilter.checked(filter);
         return feed.stageChanges(requests.asked().account()).filter(wanted);
     }
@@ -45,14 +46,14 @@ public class StageChangeApi {
                         .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The pipeline that the lead is in since; null where it no longer exists.")
     public Uni<List<Pipeline>> pipeline(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> Pipelines.find(pipelines, change.pipelineId()).orElse(null))
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The stage that the lead is in since; null where it no longer exists.")
     public Uni<List<Status>> status(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> Pipelines.find(pipelines, change.pipelineId(), change.statusId())
@@ -60,7 +61,7 @@ public class StageChangeApi {
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The pipeline that the lead came from; null where it no longer exists.")
     public Uni<List<Pipeline>> previousPipeline(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> previous(pipelines, change))
@@ -70,7 +71,7 @@ public class StageChangeApi {
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The stage that the lead came from; null where it no longer exists.")
     public Uni<List<Status>> previousStatus(@Source List<StageChange> changes) {
         return all().map(pipelines ->
                 changes.stream().map(change -> previous(pipelines, change)).toList());

@@ -21,7 +21,7 @@ public record StageChangeFilter(
         @Description("Stages that the lead moved to.") @Nullable
         List<@NonNull StatusKeyInput> statuses,
 
-        @Nullable List<@NonNull String> leadIds) {
+        @Description("Leads that moved.") @Nullable List<@NonNull String> leadIds) {
 
     static Predicate<StageChange> checked(@Nullable StageChangeFilter filter) {
         if (filter == null) {

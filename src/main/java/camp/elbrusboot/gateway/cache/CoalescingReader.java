@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Asks the reader behind it once for what many ask at the same time. */
 final class CoalescingReader implements CrmReader {
@@ -26,6 +27,7 @@ final class CoalescingReader implements CrmReader {
     private final Coalescer<Lead> leads;
     private final Coalescer<Contact> contacts;
     private final Map<AccountRef, Uni<List<Pipeline>>> pipelines = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Uni<AccountProfile>> profiles = new ConcurrentHashMap<>();
 
     CoalescingReader(CrmReader behind, Vertx vertx) {
         this.behind = behind;
@@ -37,12 +39,20 @@ final class CoalescingReader implements CrmReader {
     /** No event of the log changes a pipeline, so a reading that is under way may be joined. */
     @Override
     public Uni<List<Pipeline>> pipelines(AccountRef account) {
+        return joined(pipelines, account, behind::pipelines);
+    }
+
+    @Override
+    public Uni<AccountProfile> profile(AccountRef account) {
+        return joined(profiles, account, behind::profile);
+    }
+
+    private <T> Uni<T> joined(Map<AccountRef, Uni<T>> underWay, AccountRef account, Function<AccountRef, Uni<T>> read) {
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
-            return pipelines
-                    .computeIfAbsent(account, a -> behind.pipelines(a)
+            return underWay.computeIfAbsent(account, a -> read.apply(a)
                             .onTermination()
-                            .invoke(() -> pipelines.remove(a))
+                            .invoke(() -> underWay.remove(a))
                             .memoize()
                             .indefinitely())
                     .emitOn(task -> caller.runOnContext(ignored -> task.run()));
@@ -57,11 +67,6 @@ final class CoalescingReader implements CrmReader {
     @Override
     public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
         return contacts.load(account, ids, details);
-    }
-
-    @Override
-    public Uni<AccountProfile> profile(AccountRef account) {
-        return behind.profile(account);
     }
 
     @Override

@@ -14,6 +14,7 @@ import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,6 @@ record ObservedReader(CrmReader behind, Freshness freshness, Clock clock) implem
     }
 
     private <T> Uni<T> told(Uni<T> answer) {
-        return answer.invoke(() -> freshness.observed(clock.instant(), false, Freshness.Source.AMOCRM));
+        return answer.invoke(() -> freshness.observed(clock.instant(), false, Duration.ZERO, Freshness.Source.AMOCRM));
     }
 }
