@@ -49,6 +49,11 @@ public record ConnectedAccount(
                 webhookKey.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A key of this account for one purpose: the same in all replicas, and of no use to find the webhook's. */
+    public byte[] key(String purpose) {
+        return Hmac.sha256(webhookKey.getBytes(StandardCharsets.UTF_8), "gateway " + purpose);
+    }
+
     ConnectedAccount at(String newHost) {
         return new ConnectedAccount(
                 ref,

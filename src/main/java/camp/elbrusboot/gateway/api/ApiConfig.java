@@ -9,4 +9,8 @@ public interface ApiConfig {
     /** Ids that one field may ask for. Each 250 of them cost a call upstream when nothing is cached. */
     @WithDefault("1000")
     int maxIds();
+
+    /** How far into a list pages are served. Nobody reads that far; whoever wants everything narrows the list by time. */
+    @WithDefault("1000000")
+    int maxOffset();
 }

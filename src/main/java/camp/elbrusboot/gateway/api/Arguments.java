@@ -40,6 +40,11 @@ final class Arguments {
         return ids;
     }
 
+    /** Free text; a blank one is none. */
+    static @Nullable String text(@Nullable String value) {
+        return value == null || value.isBlank() ? null : value;
+    }
+
     /** Null, which clients send for a variable that is not set, means the default. */
     static int first(@Nullable Integer given) {
         return first(given, DEFAULT_FIRST);

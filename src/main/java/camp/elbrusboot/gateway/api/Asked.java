@@ -1,37 +1,64 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.ContactQuery;
 import camp.elbrusboot.gateway.crm.CrmReader;
-import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.Pipeline;
 import io.smallrye.mutiny.Uni;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The account that a request means, with a reader of the request's priority. */
-record Asked(AccountRef account, CrmReader reader) {
-    private static final Set<Detail> OF_LEADS = EnumSet.of(Detail.LEAD_CONTACTS, Detail.LEAD_LOSS_REASON);
-    private static final Set<Detail> OF_CONTACTS = EnumSet.of(Detail.CONTACT_LEADS);
+/** The account that a request means, with a reader of the request's priority and what its operation selects. */
+record Asked(AccountRef account, CrmReader reader, Selection selection) {
+    Uni<AccountProfile> profile() {
+        return reader.profile(account);
+    }
 
     Uni<List<Pipeline>> pipelines() {
         return reader.pipelines(account);
     }
 
     Uni<Map<Long, Lead>> leads(Set<Long> ids) {
-        return reader.leads(account, ids, OF_LEADS);
+        return reader.leads(account, ids, selection.ofLeads());
     }
 
     Uni<Map<Long, Contact>> contacts(Set<Long> ids) {
-        return reader.contacts(account, ids, OF_CONTACTS);
+        return reader.contacts(account, ids, selection.ofContacts());
     }
 
-    Uni<Page<Lead>> list(LeadQuery query) {
-        return reader.leads(account, query, OF_LEADS);
+    Uni<Page<Lead>> leads(LeadQuery query) {
+        return reader.leads(account, query, selection.ofLeads());
+    }
+
+    Uni<Page<Contact>> contacts(ContactQuery query) {
+        return reader.contacts(account, query, selection.ofContacts());
+    }
+
+    /** The same companies at the same places, with their names where those are selected: they can cost a call. */
+    Uni<List<@Nullable Company>> named(List<@Nullable Company> companies) {
+        Set<Long> nameless = companies.stream()
+                .filter(Objects::nonNull)
+                .filter(company -> company.name() == null)
+                .map(Company::id)
+                .collect(Collectors.toSet());
+        if (nameless.isEmpty() || !selection.companyNames()) {
+            return Uni.createFrom().item(companies);
+        }
+        return reader.companies(account, nameless).map(found -> {
+            List<@Nullable Company> named = new ArrayList<>(companies.size());
+            companies.forEach(company -> named.add(company == null ? null : found.getOrDefault(company.id(), company)));
+            return named;
+        });
     }
 }

@@ -1,22 +1,18 @@
 package camp.elbrusboot.gateway.api;
 
 import camp.elbrusboot.gateway.crm.Contact;
-import camp.elbrusboot.gateway.crm.CustomField;
-import camp.elbrusboot.gateway.crm.Lead;
 import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.GraphQLApi;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 import org.eclipse.microprofile.graphql.Query;
-import org.eclipse.microprofile.graphql.Source;
 
-/** Contacts and what they lead to. */
+/** Contacts, alone and in lists. */
 @GraphQLApi
 public class ContactApi {
     private final Requests requests;
@@ -29,7 +25,7 @@ public class ContactApi {
 
     @Query
     @Description("One contact; null when the account has none with this id.")
-    public Uni<Contact> contact(@Id @NonNull String id) {
+    public Uni<Contact> contact(@Id @NonNull @Description("amoCRM's id of the contact.") String id) {
         long wanted = Arguments.id("id", id);
         return requests.asked().contacts(Set.of(wanted)).map(found -> found.get(wanted));
     }
@@ -37,28 +33,26 @@ public class ContactApi {
     @Query
     @NonNull
     @Description("One entry for each id, in the same order; null where the account has none.")
-    public Uni<@NonNull List<Contact>> contactsById(@NonNull List<@NonNull String> ids) {
-        return ById.read(ids, config.maxIds(), requests.asked()::contacts);
+    public Uni<@NonNull List<Contact>> contactsById(
+            @NonNull @Description("amoCRM's ids of contacts; how many is a setting of the gateway, usually 1000.")
+                    List<@NonNull String> ids) {
+        Asked asked = requests.asked();
+        return ById.read(ids, config.maxIds(), wanted -> asked.contacts(wanted));
     }
 
+    @Query
     @NonNull
-    @Description("The linked leads.")
-    public Uni<List<@NonNull List<@NonNull Lead>>> leads(@Source List<Contact> contacts) {
-        Set<Long> wanted =
-                contacts.stream().flatMap(contact -> contact.leadIds().stream()).collect(Collectors.toSet());
-        return requests.asked().leads(wanted).map(found -> contacts.stream()
-                .map(contact -> contact.leadIds().stream()
-                        .map(found::get)
-                        .filter(Objects::nonNull)
-                        .toList())
-                .toList());
-    }
-
-    @Nullable
-    @Description(
-            "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
-    public Uni<List<@NonNull CustomField>> customFields(
-            @Source Contact contact, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
-        return Uni.createFrom().item(CustomFields.chosen(contact.fields(), codes, ids));
+    @Description("A list of contacts, last updated first.")
+    public Uni<@NonNull ContactConnection> contacts(
+            @DefaultValue("50") @Description("At most this many, from 1 to 250.") @Nullable Integer first,
+            @Description("A cursor of the same list.") @Nullable String after,
+            @Description("Which contacts; all of them without it.") @Nullable ContactFilter filter) {
+        Asked asked = requests.asked();
+        ContactList list = ContactList.of(filter);
+        Cursors cursors = requests.cursors(asked, list);
+        int limit = Arguments.first(first);
+        long offset = cursors.offset(after);
+        return asked.contacts(list.query(offset, limit))
+                .map(contacts -> ContactConnection.of(contacts, cursors, offset));
     }
 }

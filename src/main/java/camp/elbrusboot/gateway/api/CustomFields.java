@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses custom fields. */
 final class CustomFields {
+    static final String CODES = "amoCRM's codes of fields, such as POSITION.";
+    static final String IDS = "amoCRM's ids of fields.";
+
     private CustomFields() {}
 
     static List<CustomField> chosen(

@@ -20,6 +20,7 @@ import graphql.util.TraverserContext;
 import io.smallrye.graphql.scalar.GraphQLScalarTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashSet;
 
 /**
  * Declares what callers give as text under its proper scalar, before the schema is built: lists called {@code ids} or
@@ -34,10 +35,17 @@ class DeclaredScalars {
                 .subscription(declared.getSubscriptionType())
                 .clearAdditionalTypes()
                 .additionalTypes(ReachableTypes.in(declared))
+                // Their arguments are of these scalars too.
+                .clearDirectives()
+                .additionalDirectives(new LinkedHashSet<>(declared.getDirectives()))
                 .codeRegistry(declared.getCodeRegistry());
     }
 
     private static final class Renaming extends GraphQLTypeVisitorStub {
+        /** The same object everywhere: a schema has one type of a name. */
+        private final GraphQLScalarType dateTime =
+                described(GraphQLScalarTypes.getScalarByName("DateTime"), "DateTime", "A time by RFC 3339, in UTC.");
+
         @Override
         public TraversalControl visitGraphQLArgument(
                 GraphQLArgument argument, TraverserContext<GraphQLSchemaElement> context) {
@@ -54,16 +62,24 @@ class DeclaredScalars {
             }
             return context.getParentNode() instanceof GraphQLInputObjectType parent
                             && parent.getName().equals(TimeRange.NAME)
-                    ? changeNode(context, field.transform(f -> f.type(GraphQLScalarTypes.getScalarByName("DateTime"))))
+                    ? changeNode(context, field.transform(f -> f.type(dateTime)))
                     : TraversalControl.CONTINUE;
         }
 
         @Override
         public TraversalControl visitGraphQLScalarType(
                 GraphQLScalarType scalar, TraverserContext<GraphQLSchemaElement> context) {
-            return scalar.getName().equals("Object")
-                    ? changeNode(context, scalar.transform(s -> s.name("JSON").description("Any JSON value.")))
-                    : TraversalControl.CONTINUE;
+            return switch (scalar.getName()) {
+                case "Object" -> changeNode(context, described(scalar, "JSON", "Any JSON value."));
+                case "DateTime" -> changeNode(context, dateTime);
+                case "BigInteger" ->
+                    changeNode(context, described(scalar, "BigInteger", "A whole number of up to 64 bits."));
+                default -> TraversalControl.CONTINUE;
+            };
+        }
+
+        private static GraphQLScalarType described(GraphQLScalarType scalar, String name, String description) {
+            return scalar.transform(s -> s.name(name).description(description));
         }
 
         private static boolean isIdList(String name, GraphQLType type) {

@@ -10,22 +10,22 @@ import org.eclipse.microprofile.graphql.NonNull;
 /** A page of a list of leads. */
 @Description("A page of a list of leads.")
 public record LeadConnection(
-        @NonNull List<@NonNull LeadEdge> edges,
-        @NonNull List<@NonNull Lead> nodes,
-        @NonNull PageInfo pageInfo) {
+        @NonNull @Description("The leads with their cursors.")
+        List<@NonNull LeadEdge> edges,
 
-    static LeadConnection of(Page<Lead> page, LeadList list, long offset) {
+        @NonNull @Description("The leads alone.") List<@NonNull Lead> nodes,
+
+        @NonNull @Description("Where the page stands in its list.")
+        PageInfo pageInfo) {
+
+    static LeadConnection of(Page<Lead> page, Cursors cursors, long offset) {
         List<LeadEdge> edges = new ArrayList<>();
         for (Lead lead : page.items()) {
-            edges.add(new LeadEdge(list.cursorAfter(offset + edges.size()), lead));
+            edges.add(new LeadEdge(cursors.at(offset + edges.size()), lead));
         }
         return new LeadConnection(
                 edges,
                 page.items(),
-                new PageInfo(
-                        page.hasNext(),
-                        offset > 0,
-                        edges.isEmpty() ? null : edges.get(0).cursor(),
-                        edges.isEmpty() ? null : edges.get(edges.size() - 1).cursor()));
+                PageInfo.of(edges.stream().map(LeadEdge::cursor).toList(), page.hasNext(), offset));
     }
 }

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.Contact;
 import camp.elbrusboot.gateway.crm.CustomField;
 import camp.elbrusboot.gateway.crm.Lead;
@@ -65,6 +66,11 @@ public class LeadEdges {
                         .toList());
     }
 
+    @Description("The company that the lead is of; null where there is none.")
+    public Uni<List<Company>> company(@Source List<Lead> leads) {
+        return requests.asked().named(leads.stream().map(Lead::company).toList());
+    }
+
     private Uni<Map<Long, Contact>> contactsWith(Stream<Long> ids) {
         Set<Long> wanted = ids.collect(Collectors.toSet());
         return wanted.isEmpty()
@@ -76,7 +82,9 @@ public class LeadEdges {
     @Description(
             "The filled-in custom fields; all of them without arguments, otherwise those with one of the codes or ids.")
     public Uni<List<@NonNull CustomField>> customFields(
-            @Source Lead lead, @Nullable List<@NonNull String> codes, @Nullable List<@NonNull String> ids) {
+            @Source Lead lead,
+            @Description(CustomFields.CODES) @Nullable List<@NonNull String> codes,
+            @Description(CustomFields.IDS) @Nullable List<@NonNull String> ids) {
         return Uni.createFrom().item(CustomFields.chosen(lead.fields(), codes, ids));
     }
 }

@@ -13,12 +13,20 @@ public record LeadFilter(
         @Description("Free text over the filled-in fields.") @Nullable
         String query,
 
-        @Nullable List<@NonNull String> pipelineIds,
-        @Nullable List<@NonNull StatusKeyInput> statuses,
-        @Nullable List<@NonNull String> responsibleUserIds,
-        @Nullable TimeRange createdAt,
-        @Nullable TimeRange updatedAt,
-        @Nullable TimeRange closedAt) {
+        @Description("Pipelines that the lead is in.") @Nullable
+        List<@NonNull String> pipelineIds,
+
+        @Description("Stages that the lead is in.") @Nullable
+        List<@NonNull StatusKeyInput> statuses,
+
+        @Description("Users of amoCRM who are responsible.") @Nullable
+        List<@NonNull String> responsibleUserIds,
+
+        @Description("When it was created.") @Nullable TimeRange createdAt,
+
+        @Description("When it was last changed.") @Nullable TimeRange updatedAt,
+
+        @Description("When it was won or lost.") @Nullable TimeRange closedAt) {
 
     static final LeadFilter NONE = new LeadFilter(null, null, null, null, null, null, null);
 }

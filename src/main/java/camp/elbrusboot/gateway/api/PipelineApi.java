@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Pipelines and stages. They are few and read together: every field here costs one call upstream, once. */
 @GraphQLApi
 public class PipelineApi {
+    private static final String PIPELINE_ID = "amoCRM's id of the pipeline.";
+    private static final String STATUS_ID = "amoCRM's id of the stage, the second part of Status.id.";
+
     private final Requests requests;
 
     PipelineApi(Requests requests) {
@@ -35,14 +38,16 @@ public class PipelineApi {
 
     @Query
     @Description("One pipeline; null when the account has none with this id.")
-    public Uni<Pipeline> pipeline(@Id @NonNull String id) {
+    public Uni<Pipeline> pipeline(@Id @NonNull @Description(PIPELINE_ID) String id) {
         long wanted = Arguments.id("id", id);
         return all().map(pipelines -> Pipelines.find(pipelines, wanted).orElse(null));
     }
 
     @Query
     @Description("One stage; null when the account has none with these ids.")
-    public Uni<Status> status(@Id @NonNull String pipelineId, @Id @NonNull String statusId) {
+    public Uni<Status> status(
+            @Id @NonNull @Description(PIPELINE_ID) String pipelineId,
+            @Id @NonNull @Description(STATUS_ID) String statusId) {
         long pipeline = Arguments.id("pipelineId", pipelineId);
         long status = Arguments.id("statusId", statusId);
         return all().map(
@@ -50,7 +55,7 @@ public class PipelineApi {
     }
 
     @Description("One of this pipeline's stages; null when it has none with this id.")
-    public Uni<Status> status(@Source Pipeline pipeline, @Id @NonNull String statusId) {
+    public Uni<Status> status(@Source Pipeline pipeline, @Id @NonNull @Description(STATUS_ID) String statusId) {
         return Uni.createFrom()
                 .item(pipeline.find(Arguments.id("statusId", statusId)).orElse(null));
     }

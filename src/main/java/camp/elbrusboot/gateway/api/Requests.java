@@ -6,13 +6,13 @@ import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.CrmReaders;
-import camp.elbrusboot.gateway.crm.Freshness;
 import camp.elbrusboot.gateway.crm.Priority;
 import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import graphql.schema.DataFetchingEnvironment;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +32,14 @@ class Requests {
 
     private final Accounts accounts;
     private final CrmReaders readers;
+    private final ApiConfig config;
+    private final Clock clock;
 
-    Requests(Accounts accounts, CrmReaders readers) {
+    Requests(Accounts accounts, CrmReaders readers, ApiConfig config, Clock clock) {
         this.accounts = accounts;
         this.readers = readers;
+        this.config = config;
+        this.clock = clock;
     }
 
     /** Of the operation whose resolver is running: to be called by it before anything asynchronous. */
@@ -43,13 +47,21 @@ class Requests {
         DataFetchingEnvironment field =
                 SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
         GraphQLContext context = field.getGraphQlContext();
+        AnswerAge age = context.computeIfAbsent(AnswerAge.class, absent -> new AnswerAge(clock));
         return new Asked(
                 account(header(context, ACCOUNT)),
                 readers.at(
                         priority(
                                 field.getOperationDefinition().getOperation(),
                                 header(context, "Priority").orElse("")),
-                        Freshness.UNOBSERVED));
+                        age),
+                Selection.of(field));
+    }
+
+    /** Of a list in the account that is asked; its text is all that describes it. */
+    Cursors cursors(Asked asked, Record list) {
+        return new Cursors(
+                accounts.connected(asked.account()).key("cursors"), asked.account() + " " + list, config.maxOffset());
     }
 
     private AccountRef account(Optional<String> name) {

@@ -87,14 +87,14 @@ public class StageChangeApi {
                         .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The pipeline that the lead is in since; null where it no longer exists.")
     public Uni<List<Pipeline>> pipeline(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> Pipelines.find(pipelines, change.pipelineId()).orElse(null))
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The stage that the lead is in since; null where it no longer exists.")
     public Uni<List<Status>> status(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> Pipelines.find(pipelines, change.pipelineId(), change.statusId())
@@ -102,7 +102,7 @@ public class StageChangeApi {
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The pipeline that the lead came from; null where it no longer exists.")
     public Uni<List<Pipeline>> previousPipeline(@Source List<StageChange> changes) {
         return all().map(pipelines -> changes.stream()
                 .map(change -> previous(pipelines, change))
@@ -112,7 +112,7 @@ public class StageChangeApi {
                 .toList());
     }
 
-    @Description("Null where it no longer exists.")
+    @Description("The stage that the lead came from; null where it no longer exists.")
     public Uni<List<Status>> previousStatus(@Source List<StageChange> changes) {
         return all().map(pipelines ->
                 changes.stream().map(change -> previous(pipelines, change)).toList());

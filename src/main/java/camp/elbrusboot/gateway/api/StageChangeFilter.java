@@ -20,7 +20,7 @@ public record StageChangeFilter(
         @Description("Stages that the lead moved to.") @Nullable
         List<@NonNull StatusKeyInput> statuses,
 
-        @Nullable List<@NonNull String> leadIds) {
+        @Description("Leads that moved.") @Nullable List<@NonNull String> leadIds) {
 
     static StageChangeQuery checked(@Nullable StageChangeFilter filter) {
         StageChangeFilter given = filter == null ? new StageChangeFilter(null, null, null) : filter;

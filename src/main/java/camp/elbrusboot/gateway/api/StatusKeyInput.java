@@ -10,7 +10,11 @@ import org.eclipse.microprofile.graphql.NonNull;
 @Input("StatusKey")
 @Description("What identifies a stage: 142 and 143 repeat in every pipeline.")
 public record StatusKeyInput(
-        @Id @NonNull String pipelineId, @Id @NonNull String statusId) {
+        @Id @NonNull @Description("amoCRM's id of the pipeline.")
+        String pipelineId,
+
+        @Id @NonNull @Description("amoCRM's id of the stage.")
+        String statusId) {
 
     StatusKey checked(String argument) {
         return new StatusKey(

@@ -7,6 +7,6 @@ import org.eclipse.microprofile.graphql.NonNull;
 /** An account of amoCRM. */
 @Description("An account of amoCRM.")
 public record Account(
-        @Id long id,
+        @Id @Description("amoCRM's number of the account.") long id,
         @NonNull @Description("First label of its host.") String subdomain,
-        @NonNull Connection connection) {}
+        @NonNull @Description("How it is connected.") Connection connection) {}

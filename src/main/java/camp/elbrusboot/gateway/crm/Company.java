@@ -1,5 +1,7 @@
 package camp.elbrusboot.gateway.crm;
 
+import org.eclipse.microprofile.graphql.Description;
+import org.eclipse.microprofile.graphql.Id;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name null where the document that was read does not say it: v4 gives the id alone
  */
-public record Company(long id, @Nullable String name) {}
+@Description("A company that leads and contacts belong to.")
+public record Company(
+        @Id @Description("amoCRM's id of the company.") long id,
+
+        @Description("Its name; null where amoCRM does not tell it.") @Nullable
+        String name) {}

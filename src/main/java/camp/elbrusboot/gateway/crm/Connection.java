@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** How an account is connected. */
 @Description("How an account is connected.")
 public record Connection(
-        @NonNull ConnectionState state,
+        @NonNull @Description("Whether the account can be read.")
+        ConnectionState state,
 
         @NonNull @Description("Generation of amoCRM's API that the account is read with: v4 or v2.")
         String apiVersion,
@@ -16,4 +17,5 @@ public record Connection(
         @Description("When the token in use ends; it is refreshed before. Null where none is held.") @Nullable
         Instant tokenExpiresAt,
 
-        @NonNull WebhookState webhook) {}
+        @NonNull @Description("Whether amoCRM tells the gateway of changes.")
+        WebhookState webhook) {}

@@ -17,19 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 @Description("A person that leads are linked to.")
 public record Contact(
-        @Id long id,
-        @Nullable String name,
-        @Nullable String firstName,
-        @Nullable String lastName,
-        List<@NonNull ContactPoint> emails,
-        List<@NonNull ContactPoint> phones,
+        @Id @Description("amoCRM's id of the contact.") long id,
+
+        @Description("The whole name as amoCRM shows it.") @Nullable
+        String name,
+
+        @Description("The first name; often empty while the whole name is filled in.") @Nullable
+        String firstName,
+
+        @Description("The last name; often empty while the whole name is filled in.") @Nullable
+        String lastName,
+
+        @Description("All e-mail addresses.") List<@NonNull ContactPoint> emails,
+        @Description("All telephone numbers.") List<@NonNull ContactPoint> phones,
         @Ignore List<Long> leadIds,
         @Ignore @Nullable Company company,
-        @Id long responsibleUserId,
-        @NonNull List<@NonNull Tag> tags,
+
+        @Id @Description("The user of amoCRM who is responsible.")
+        long responsibleUserId,
+
+        @NonNull @Description("Its tags.") List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,
-        @NonNull Instant createdAt,
-        @NonNull Instant updatedAt,
+        @NonNull @Description("When it was created.") Instant createdAt,
+        @NonNull @Description("When it was last changed.") Instant updatedAt,
         @Ignore Set<Detail> details) {
 
     @Description("The first e-mail address.")

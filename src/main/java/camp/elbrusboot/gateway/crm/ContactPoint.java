@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One phone number or e-mail address. */
 @Description("One phone number or e-mail address.")
 public record ContactPoint(
-        @NonNull String value,
+        @NonNull @Description("The number or address.") String value,
 
         @Description("WORK, MOB, HOME, PRIV ...: amoCRM's enum code.") @Nullable
         String kind) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A filled-in custom field; amoCRM lists only filled ones. */
 @Description("A custom field that is filled in.")
 public record CustomField(
-        @Id long id,
-        @NonNull String name,
+        @Id @Description("amoCRM's id of the field.") long id,
+        @NonNull @Description("Its name.") String name,
 
         @Description("amoCRM's code, for predefined fields such as PHONE, EMAIL, POSITION.") @Nullable
         String code,
@@ -18,7 +18,8 @@ public record CustomField(
         @Description("amoCRM's type, such as text, select or multitext; new ones may appear.") @Nullable
         String type,
 
-        @NonNull List<@NonNull CustomFieldValue> values) {
+        @NonNull @Description("Its values; most types have one.")
+        List<@NonNull CustomFieldValue> values) {
 
     /** Personal data stay out of logs. */
     @Override

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Description("A deal.")
 public record Lead(
-        @Id long id,
-        @NonNull String name,
+        @Id @Description("amoCRM's id of the lead.") long id,
+        @NonNull @Description("Its name; may be empty.") String name,
 
-        @Description("In whole units of the account's currency.") @Nullable
+        @Description("What it is worth, in whole units of the account's currency.") @Nullable
         Long price,
 
         @Ignore long pipelineId,
@@ -31,14 +31,24 @@ public record Lead(
         @Ignore List<Long> contactIds,
         @Ignore @Nullable Long mainContactId,
         @Ignore @Nullable Company company,
-        @Id long responsibleUserId,
-        @Nullable LossReason lossReason,
-        @NonNull List<@NonNull Tag> tags,
+
+        @Id @Description("The user of amoCRM who is responsible.")
+        long responsibleUserId,
+
+        @Description("Why it was lost; null where it was not, or nobody said why.") @Nullable
+        LossReason lossReason,
+
+        @NonNull @Description("Its tags.") List<@NonNull Tag> tags,
         @Ignore List<CustomField> fields,
-        @NonNull Instant createdAt,
-        @NonNull Instant updatedAt,
-        @Nullable Instant closedAt,
-        @Name("isDeleted") boolean deleted,
+        @NonNull @Description("When it was created.") Instant createdAt,
+        @NonNull @Description("When it was last changed.") Instant updatedAt,
+
+        @Description("When it was won or lost; null while it is open.") @Nullable
+        Instant closedAt,
+
+        @Name("isDeleted") @Description("Whether it is in amoCRM's bin.")
+        boolean deleted,
+
         @Ignore Set<Detail> details) {
 
     /** Names of deals often are names of people. */

@@ -10,12 +10,19 @@ import org.eclipse.microprofile.graphql.NonNull;
 /** A sales pipeline with its stages, ascending by {@code sort}. */
 @Description("A sales pipeline.")
 public record Pipeline(
-        @Id long id,
-        @NonNull String name,
+        @Id @Description("amoCRM's id of the pipeline.") long id,
+        @NonNull @Description("Its name.") String name,
+
+        @Description("Position among the pipelines, ascending.")
         int sort,
-        @Name("isMain") boolean main,
-        @Name("isArchived") boolean archived,
-        @NonNull @Description("By sort.") List<@NonNull Status> statuses) {
+
+        @Name("isMain") @Description("Whether new leads go there; one pipeline is.")
+        boolean main,
+
+        @Name("isArchived") @Description("Whether it is in amoCRM's archive.")
+        boolean archived,
+
+        @NonNull @Description("Its stages, by sort.") List<@NonNull Status> statuses) {
 
     /** The stage with this id, if the pipeline has it. */
     public Optional<Status> find(long statusId) {

@@ -21,10 +21,12 @@ public record StageChange(
         @NonNull @Description("Position of this event, to resume from.")
         String cursor,
 
-        @Id long leadId,
-        @Nullable String leadName,
+        @Id @Description("amoCRM's id of the lead.") long leadId,
 
-        @Description("In whole units of the account's currency.") @Nullable
+        @Description("The lead's name then; null where amoCRM did not say it.") @Nullable
+        String leadName,
+
+        @Description("The lead's price then, in whole units of the account's currency.") @Nullable
         Long price,
 
         @Ignore long pipelineId,
@@ -41,11 +43,13 @@ public record StageChange(
         @Id @Description("Absent when a robot moved it.") @Nullable
         Long changedByUserId,
 
-        @NonNull StageChangeOrigin origin)
+        @NonNull @Description("How the gateway learned of it.")
+        StageChangeOrigin origin)
         implements CrmEvent {
 
     @Id
     @NonNull
+    @Description("Unique over all accounts.")
     public String getId() {
         return account.id() + ":" + position;
     }

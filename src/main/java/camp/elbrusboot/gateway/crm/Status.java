@@ -14,10 +14,12 @@ public record Status(
         @Id @Description("amoCRM's own id; 142 (won) and 143 (lost) repeat in every pipeline.")
         long statusId,
 
-        @NonNull String name,
+        @NonNull @Description("Its name.") String name,
         @Description("Position in the pipeline, ascending.") int sort,
         @NonNull @Description("#rrggbb as amoCRM shows it.") String color,
-        @NonNull StatusKind kind,
+
+        @NonNull @Description("What it means in the pipeline.")
+        StatusKind kind,
 
         @Name("isEditable") @Description("False for the three stages that amoCRM itself makes.")
         boolean editable) {

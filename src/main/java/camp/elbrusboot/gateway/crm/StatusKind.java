@@ -5,12 +5,13 @@ import org.eclipse.microprofile.graphql.Description;
 /** What a stage means in its pipeline. */
 @Description("What a stage means in its pipeline.")
 public enum StatusKind {
-    /** Incoming leads that nobody has accepted yet. */
+    @Description("Incoming leads that nobody has accepted yet.")
     UNSORTED,
+    @Description("Leads that are worked on.")
     OPEN,
-    /** Id 142 in every pipeline. */
+    @Description("Leads that were won: 142 in every pipeline.")
     WON,
-    /** Id 143 in every pipeline. */
+    @Description("Leads that were lost: 143 in every pipeline.")
     LOST;
 
     public static final long WON_ID = 142;

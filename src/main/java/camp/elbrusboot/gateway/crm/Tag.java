@@ -1,7 +1,11 @@
 package camp.elbrusboot.gateway.crm;
 
+import org.eclipse.microprofile.graphql.Description;
 import org.eclipse.microprofile.graphql.Id;
 import org.eclipse.microprofile.graphql.NonNull;
 
 /** A tag on a lead or contact. */
-public record Tag(@Id long id, @NonNull String name) {}
+@Description("A tag on a lead or contact.")
+public record Tag(
+        @Id @Description("amoCRM's id of the tag.") long id,
+        @NonNull @Description("Its words.") String name) {}

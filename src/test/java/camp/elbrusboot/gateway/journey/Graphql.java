@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.journey;
 import static io.restassured.RestAssured.given;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.util.Map;
 
 /** Asks the gateway over HTTP. */
@@ -14,13 +15,18 @@ public final class Graphql {
     }
 
     public static JsonPath ask(String query, Map<String, Object> variables) {
+        return respond(query, variables).jsonPath();
+    }
+
+    /** The answer with its headers. */
+    public static Response respond(String query, Map<String, Object> variables) {
         return given().contentType("application/json")
                 .body(Map.of("query", query, "variables", variables))
                 .post("/graphql")
                 .then()
                 .statusCode(200)
                 .extract()
-                .jsonPath();
+                .response();
     }
 
     /** What is under {@code data}; fails when there are errors. */

@@ -1,0 +1,111 @@
+package camp.elbrusboot.gateway.api;
+
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.execution.instrumentation.ChainedInstrumentation;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimpleInstrumentationContext;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Tells callers how old an answer is: {@code extensions.freshness}, and the headers that say the same over HTTP. */
+@ApplicationScoped
+class FreshnessReport extends SimplePerformantInstrumentation {
+    private static final int LAST = ObserverMethod.DEFAULT_PRIORITY + 1_000;
+
+    private final CurrentVertxRequest requests;
+    private final Clock clock;
+
+    FreshnessReport(CurrentVertxRequest requests, Clock clock) {
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    /** After {@link Failures}: to build an engine, if only to look into it, settles who handles failures. */
+    void install(@Observes @Priority(LAST) GraphQL.Builder engine) {
+        // What SmallRye has put there already stays, its cache of documents above all.
+        engine.instrumentation(new ChainedInstrumentation(engine.build().getInstrumentation(), this));
+    }
+
+    /** Before everything else that answers there: what nothing below knows the age of is not to be kept. */
+    void register(@Observes Router router) {
+        router.route("/graphql").order(Integer.MIN_VALUE).handler(request -> {
+            request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            request.next();
+        });
+    }
+
+    /** Runs while the request's context is active still, which nothing promises of what comes later. */
+    @Override
+    public InstrumentationContext<ExecutionResult> beginExecution(
+            InstrumentationExecutionParameters operation, InstrumentationState state) {
+        if (Arc.container().requestContext().isActive()) {
+            RoutingContext request = requests.getCurrent();
+            if (request != null) {
+                operation.getGraphQLContext().put(HttpServerResponse.class, request.response());
+            }
+        }
+        return SimpleInstrumentationContext.noOp();
+    }
+
+    /** Called for a query once, for a subscription with each event. */
+    @Override
+    public CompletableFuture<ExecutionResult> instrumentExecutionResult(
+            ExecutionResult result, InstrumentationExecutionParameters operation, InstrumentationState state) {
+        AnswerAge age = operation.getGraphQLContext().get(AnswerAge.class);
+        Optional<AnswerAge.Oldest> oldest = age == null ? Optional.empty() : age.take();
+        if (oldest.isEmpty()) {
+            return CompletableFuture.completedFuture(result);
+        }
+        Instant now = clock.instant();
+        if (result.getErrors().isEmpty()) {
+            tell(operation.getGraphQLContext().get(HttpServerResponse.class), oldest.get(), now);
+        }
+        return CompletableFuture.completedFuture(
+                result.transform(answer -> answer.addExtension("freshness", extension(oldest.get(), now))));
+    }
+
+    private static Map<String, Object> extension(AnswerAge.Oldest oldest, Instant now) {
+        Map<String, Object> freshness = new LinkedHashMap<>();
+        freshness.put("ageMs", age(oldest, now).toMillis());
+        freshness.put("stale", oldest.stale());
+        freshness.put("source", oldest.source().name().toLowerCase(Locale.ROOT));
+        return freshness;
+    }
+
+    /** By RFC 9111 an answer is fresh as long as its age, from {@code Age} on, is less than {@code max-age}. */
+    private static void tell(@Nullable HttpServerResponse response, AnswerAge.Oldest oldest, Instant now) {
+        // Over a WebSocket the answer to the request was the handshake.
+        if (response == null || response.headWritten()) {
+            return;
+        }
+        long age = age(oldest, now).plusMillis(999).toSeconds();
+        long remaining = Math.max(0, Duration.between(now, oldest.freshUntil()).toSeconds());
+        response.putHeader(HttpHeaders.AGE, Long.toString(age));
+        response.putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (oldest.stale() ? 0 : age + remaining));
+    }
+
+    private static Duration age(AnswerAge.Oldest oldest, Instant now) {
+        return oldest.readAt().isBefore(now) ? Duration.between(oldest.readAt(), now) : Duration.ZERO;
+    }
+}
