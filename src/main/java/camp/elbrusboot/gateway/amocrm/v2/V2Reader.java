@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -86,7 +87,21 @@ final class V2Reader implements CrmReader {
         return glossaries.ofLeads(account, priority).flatMap(glossary -> new V2List(
                         account, query, clock, (parameters, size) -> askLeads(account, parameters)
                                 .map(answer -> page(account, answer, size, glossary)))
-                .read());
+                .read())
+                .flatMap(page -> query.text() == null ? Uni.createFrom().item(page) : whole(account, page, query, details));
+    }
+
+    /** What a text has found may lack its contacts (section 3.4): read once more by the ids. */
+    private Uni<Page<Lead>> whole(AccountRef account, Page<Lead> hits, LeadQuery query, Set<Detail> details) {
+        Set<Long> ids = hits.items().stream().map(Lead::id).collect(Collectors.toSet());
+        return leads(account, ids, details)
+                .map(found -> new Page<>(
+                        hits.items().stream()
+                                .map(hit -> Optional.ofNullable(found.get(hit.id()))
+                                        .filter(query::admits)
+                                        .orElse(hit))
+                                .toList(),
+                        hits.hasNext()));
     }
 
     @Override
