@@ -30,6 +30,7 @@ public class Bearers {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Turnstile turnstile;
+    private final RefusedTokens refused;
     private final Map<AccountRef, AccessToken> held = new ConcurrentHashMap<>();
     private final Map<AccountRef, Remembered> failures = new ConcurrentHashMap<>();
     private final Map<Renewal, Uni<AccessToken>> renewals = new ConcurrentHashMap<>();
@@ -42,16 +43,17 @@ public class Bearers {
         this.clock = clock;
         this.meters = meters;
         this.turnstile = new Turnstile(Math.max(1, config.atOnce()));
+        this.refused = new RefusedTokens(clock, config.refusalLasts());
     }
 
     /** A token that is good for the next minutes; refreshed first when it is not. */
     public Uni<String> bearer(AccountRef ref) {
         ConnectedAccount account = accounts.connected(ref);
         if (account.longLivedToken().isPresent()) {
-            Remembered refusal = failures.get(ref);
-            return refusal != null && clock.instant().isBefore(refusal.until())
-                    ? Uni.createFrom().failure(refusal.failure())
-                    : Uni.createFrom().item(account.longLivedToken().get());
+            String token = account.longLivedToken().get();
+            return refused.rests(ref, token)
+                    ? Uni.createFrom().failure(refusal(ref))
+                    : Uni.createFrom().item(token);
         }
         AccessToken token = held.get(ref);
         if (token != null && token.livesFor(account.refreshAhead(), clock.instant())) {
@@ -69,7 +71,7 @@ public class Bearers {
     /** Another token than the one that amoCRM has just answered 401 to. */
     public Uni<String> insteadOf(AccountRef ref, String rejected) {
         if (accounts.connected(ref).longLivedToken().isPresent()) {
-            return Uni.createFrom().failure(refused(ref));
+            return Uni.createFrom().failure(refused(ref, rejected));
         }
         held.computeIfPresent(ref, (a, token) -> token.value().equals(rejected) ? null : token);
         AccessToken newer = held.get(ref);
@@ -79,23 +81,40 @@ public class Bearers {
         return renew(ref, rejected).map(AccessToken::value);
     }
 
-    /** amoCRM refuses even a new token: for a while it is not asked again, nor for yet another one. */
-    public CrmException refused(AccountRef ref) {
-        CrmException failure = new CrmException(
+    /** amoCRM refuses even this token, which is new: it is left alone, longer each time, with yet another one, too. */
+    public CrmException refused(AccountRef ref, String token) {
+        refused.add(ref, token);
+        held.computeIfPresent(ref, (a, other) -> other.value().equals(token) ? null : other);
+        CrmException failure = refusal(ref);
+        remember(ref, failure);
+        return failure;
+    }
+
+    private CrmException refusal(AccountRef ref) {
+        return new CrmException(
                 CrmErrorCode.NEEDS_AUTHORIZATION,
                 accounts.connected(ref).longLivedToken().isPresent()
                         ? "amoCRM refuses the long-lived token of account " + ref
                                 + ": its administrator has to issue a new one"
                         : "amoCRM refuses the tokens of account " + ref
                                 + ": its administrator has to look whether the integration is switched on");
-        held.remove(ref);
-        remember(ref, failure);
-        return failure;
+    }
+
+    /** Whether amoCRM goes on giving tokens. Where it does not, nobody is given one from now on. */
+    Uni<Boolean> confirm(AccountRef ref) {
+        return renewal(new Renewal(ref, null, true), chain.next(ref))
+                .replaceWith(true)
+                .onFailure(failure -> isRefusal(failure))
+                .recoverWithItem(() -> {
+                    held.remove(ref);
+                    return false;
+                });
     }
 
     private void forget(AccountRef ref) {
         held.remove(ref);
         failures.remove(ref);
+        refused.forget(ref);
     }
 
     /** The account has been connected anew: what was remembered is void. Emits when the new token is held, or refused. */
@@ -103,16 +122,16 @@ public class Bearers {
         return Uni.createFrom()
                 .deferred(() -> {
                     forget(ref);
-                    return bearer(ref);
+                    return bearer(ref).invoke(token -> mark(ref, true));
                 })
                 .onFailure()
                 .recoverWithNull()
                 .replaceWithVoid();
     }
 
-    /** Looks whether amoCRM serves the account elsewhere by now; emits whether it does. */
+    /** Looks whether amoCRM serves the account elsewhere by now; emits whether it does, fails where nobody can tell. */
     public Uni<Boolean> follow(AccountRef ref) {
-        return turnstile.pass(chain.follow(ref)).onFailure().recoverWithItem(false);
+        return turnstile.pass(chain.follow(ref));
     }
 
     /** Whether the last attempt to get a token, or to use one, was not refused. */
@@ -135,27 +154,35 @@ public class Bearers {
             if (failed != null && clock.instant().isBefore(failed.until())) {
                 return Uni.createFrom().failure(failed.failure());
             }
-            return renewals.computeIfAbsent(new Renewal(ref, rejected), renewal -> turnstile
-                    .pass(chain.live(ref, rejected))
-                    .invoke(token -> take(ref, token))
-                    .onFailure(CrmException.class)
-                    .invoke(failure -> remember(ref, (CrmException) failure))
-                    .onTermination()
-                    .invoke(() -> renewals.remove(renewal))
-                    .memoize()
-                    .indefinitely());
+            return renewal(new Renewal(ref, rejected, false), chain.live(ref, rejected));
         });
     }
 
+    private Uni<AccessToken> renewal(Renewal renewal, Uni<AccessToken> token) {
+        AccountRef ref = renewal.account();
+        return Uni.createFrom()
+                .deferred(() -> renewals.computeIfAbsent(renewal, r -> turnstile
+                        .pass(token)
+                        .invoke(live -> take(ref, live))
+                        .onFailure(CrmException.class)
+                        .invoke(failure -> remember(ref, (CrmException) failure))
+                        .onTermination()
+                        .invoke(() -> renewals.remove(r))
+                        .memoize()
+                        .indefinitely()));
+    }
+
     private void take(AccountRef ref, AccessToken token) {
+        if (refused.rests(ref, token.value())) {
+            throw refusal(ref);
+        }
         held.put(ref, token);
         failures.remove(ref);
-        mark(ref, true);
     }
 
     /** Asking again at once would get the same answer, and cost a row lock and perhaps a call for each query. */
     private void remember(AccountRef ref, CrmException failure) {
-        boolean refusal = failure.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
+        boolean refusal = isRefusal(failure);
         failures.put(
                 ref, new Remembered(failure, clock.instant().plus(refusal ? config.refusalLasts() : FAILURE_LASTS)));
         if (refusal) {
@@ -163,8 +190,13 @@ public class Bearers {
         }
     }
 
-    /** A call with the account's token has gone well. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof CrmException crm && crm.code() == CrmErrorCode.NEEDS_AUTHORIZATION;
+    }
+
+    /** A call with the account's token has gone well. That it was given says little: amoCRM may refuse it. */
     public void worked(AccountRef ref) {
+        refused.forget(ref);
         mark(ref, true);
     }
 
@@ -180,7 +212,8 @@ public class Bearers {
 
     private record Remembered(CrmException failure, Instant until) {}
 
-    private record Renewal(AccountRef account, @Nullable String rejected) {
+    /** @param regardless of what is stored */
+    private record Renewal(AccountRef account, @Nullable String rejected, boolean regardless) {
         @Override
         public String toString() {
             return "Renewal[" + account + "]";

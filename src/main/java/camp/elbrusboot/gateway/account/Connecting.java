@@ -73,7 +73,12 @@ class Connecting {
             @Nullable String state,
             @Nullable String code,
             @Nullable String referer,
-            @Nullable String error) {}
+            @Nullable String error) {
+        @Override
+        public String toString() {
+            return "Callback[redacted]";
+        }
+    }
 
     /** Emits the account when its tokens are committed; fails as {@link Refused}. */
     Uni<AccountRef> finish(Callback callback) {
@@ -153,15 +158,6 @@ class Connecting {
                     409, "account " + id + " was chosen, where account " + state.accountId() + " was to be connected");
         }
         return new AccountRef(id);
-    }
-
-    /** The account has switched the integration off: its tokens are worthless (section 1.8). */
-    Uni<Void> disconnect(AccountRef account, Integration integration) {
-        return chain.end(account, integration, "the integration was switched off in the account")
-                .invoke(() -> {
-                    bearers.refused(account);
-                    LOG.warnf("Account %s has switched the integration off", account);
-                });
     }
 
     /** Why an account was not connected. The message is for the administrator and the log: nothing secret in it. */

@@ -5,24 +5,42 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** amoCRM's word that an account has switched the integration off (section 1.8). */
+/**
+ * amoCRM's word that an account has switched the integration off (section 1.8). It is signed, but with the same
+ * signature each time: one that comes late, or is sent again by whoever has seen it, may be about an account that has been
+ * connected anew. So it is a reason to ask amoCRM, whose refusal ends the chain, and no more.
+ */
 @ApplicationScoped
 class DisabledHook {
+    private static final Logger LOG = Logger.getLogger(DisabledHook.class);
+
+    /** How often amoCRM is asked at most: each time costs a call and a pair of tokens. */
+    private static final Duration ASKED_EACH = Duration.ofMinutes(1);
+
     private final ConfiguredAccounts configured;
     private final Accounts accounts;
-    private final Connecting connecting;
+    private final Bearers bearers;
+    private final Clock clock;
+    private final Map<AccountRef, Instant> confirmed = new ConcurrentHashMap<>();
 
-    DisabledHook(ConfiguredAccounts configured, Accounts accounts, Connecting connecting) {
+    DisabledHook(ConfiguredAccounts configured, Accounts accounts, Bearers bearers, Clock clock) {
         this.configured = configured;
         this.accounts = accounts;
-        this.connecting = connecting;
+        this.bearers = bearers;
+        this.clock = clock;
     }
 
-    /** Completes when the tokens are gone; fails as {@link Connecting.Refused} where the signature is not amoCRM's. */
+    /** Completes when amoCRM has been asked; fails as {@link Connecting.Refused} where the signature is not amoCRM's. */
     Uni<Void> receive(@Nullable String accountId, @Nullable String clientId, @Nullable String signature) {
         return Uni.createFrom().deferred(() -> {
             // One answer to everything that is wrong: it tells nobody which accounts there are.
@@ -39,12 +57,34 @@ class DisabledHook {
                     signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))) {
                 throw refused;
             }
-            AccountRef account = accounts.named(accountId)
-                    .map(ConnectedAccount::ref)
-                    .filter(ref -> ref.toString().equals(accountId))
-                    .filter(ref -> integration.equals(accounts.connected(ref).integration()))
+            ConnectedAccount account = accounts.named(accountId)
+                    .filter(named -> named.ref().toString().equals(accountId))
+                    .filter(named -> integration.equals(named.integration()))
                     .orElseThrow(() -> refused);
-            return connecting.disconnect(account, integration);
+            return account.longLivedToken().isPresent() || isConfirmed(account.ref())
+                    ? Uni.createFrom().voidItem()
+                    : confirm(account.ref());
         });
+    }
+
+    private boolean isConfirmed(AccountRef account) {
+        Instant at = confirmed.get(account);
+        return at != null && clock.instant().isBefore(at.plus(ASKED_EACH));
+    }
+
+    private Uni<Void> confirm(AccountRef account) {
+        return bearers.confirm(account)
+                .invoke(alive -> {
+                    if (alive) {
+                        confirmed.put(account, clock.instant());
+                        LOG.warnf(
+                                "Account %s has switched the integration off, it says; amoCRM still gives tokens for it,"
+                                        + " so they are kept",
+                                account);
+                    } else {
+                        LOG.warnf("Account %s has switched the integration off", account);
+                    }
+                })
+                .replaceWithVoid();
     }
 }

@@ -1,9 +1,12 @@
 package camp.elbrusboot.gateway.account;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Locale;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why amoCRM gives no tokens.
@@ -14,6 +17,19 @@ import java.util.Optional;
  * @param status amoCRM's, 0 where none was involved
  */
 record Refusal(String reason, boolean tokenDead, int status) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MediaType PROBLEM = MediaType.valueOf("application/problem+json");
+
+    /** Section 1.4, and the two that amoCRM's OAuth library has for refresh tokens beside those. */
+    private static final Set<String> DEAD = Set.of(
+            "Authorization code has expired",
+            "Authorization code has been revoked",
+            "Cannot decrypt the authorization code",
+            "Invalid refresh token",
+            "Token has been revoked",
+            "Token has expired",
+            "Cannot decrypt the refresh token");
+
     /** The refusal in an answer; empty where amoCRM could not be asked. */
     static Optional<Refusal> of(Throwable failure, String grantType) {
         if (!(failure instanceof WebApplicationException http)) {
@@ -38,18 +54,21 @@ record Refusal(String reason, boolean tokenDead, int status) {
         return !tokenDead && (status == 404 || status == 401);
     }
 
-    /** amoCRM tells by the "hint" of the body: {@code Token has been revoked}, {@code Authorization code has expired}. */
+    /**
+     * amoCRM tells by the "hint" of its document. A page that stands in the way, of a proxy or of a server in trouble,
+     * may have the same words in it and says nothing about tokens.
+     */
     private static boolean saysThatTheTokenIsDead(Response response) {
-        String body;
-        try {
-            body = response.readEntity(String.class);
-        } catch (RuntimeException unreadable) {
+        MediaType type = response.getMediaType();
+        if (type == null || !(type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(PROBLEM))) {
             return false;
         }
-        String text = body == null ? "" : body.toLowerCase(Locale.ROOT);
-        return text.contains("revoked")
-                || text.contains("expired")
-                || text.contains("decrypt")
-                || text.contains("invalid refresh token");
+        try {
+            return DEAD.contains(JSON.readTree(response.readEntity(String.class))
+                    .path("hint")
+                    .asText());
+        } catch (IOException | RuntimeException unreadable) {
+            return false;
+        }
     }
 }

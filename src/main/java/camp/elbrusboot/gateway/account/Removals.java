@@ -20,7 +20,10 @@ class Removals {
         this.calls = calls;
     }
 
-    /** The account where it is now; empty when it is where it was, or amoCRM cannot tell. Stored with the unit of work. */
+    /**
+     * The account where it is now; empty when it is where it was, or nobody can be asked. Stored with the unit of work.
+     * Fails where amoCRM does not answer.
+     */
     Uni<Optional<ConnectedAccount>> follow(ConnectedAccount account, @Nullable AccessToken token, String refreshToken) {
         Integration integration = account.integration();
         Optional<String> apiDomain =

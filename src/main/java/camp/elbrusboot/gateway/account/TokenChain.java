@@ -5,15 +5,17 @@ import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +30,32 @@ class TokenChain implements PanacheRepository<AccountToken> {
     /** For the lock, the turns of some calls and the calls themselves. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** Less than Kubernetes' 30 s, more than a token call may take. */
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(25);
+
     private static final int ATTEMPTS_TO_STORE = 5;
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
     private final Accounts accounts;
-    private final TokenCalls calls;
+    private final Purchases purchases;
+    private final UnsavedPairs unsaved;
     private final Removals removals;
     private final KeyRing keys;
     private final UnitOfWork transaction;
     private final Clock clock;
-
-    /** Pairs whose commit has failed. amoCRM has killed the ones before: they must not be lost while this process lives. */
-    private final Map<AccountRef, ObtainedPair> unsaved = new ConcurrentHashMap<>();
+    private final LastCommits commits = new LastCommits();
 
     TokenChain(
-            Accounts accounts, TokenCalls calls, Removals removals, KeyRing keys, UnitOfWork transaction, Clock clock) {
+            Accounts accounts,
+            Purchases purchases,
+            UnsavedPairs unsaved,
+            Removals removals,
+            KeyRing keys,
+            UnitOfWork transaction,
+            Clock clock) {
         this.accounts = accounts;
-        this.calls = calls;
+        this.purchases = purchases;
+        this.unsaved = unsaved;
         this.removals = removals;
         this.keys = keys;
         this.transaction = transaction;
@@ -53,14 +64,28 @@ class TokenChain implements PanacheRepository<AccountToken> {
 
     /** A live access token other than {@code rejected}: the stored one, or a new one. */
     Uni<AccessToken> live(AccountRef ref, @Nullable String rejected) {
-        return Uni.createFrom()
-                .deferred(() -> {
+        return obtained(
+                ref,
+                (account, token) ->
+                        !token.value().equals(rejected) && token.livesFor(account.refreshAhead(), clock.instant()));
+    }
+
+    /** A token that is given from now on: amoCRM gives one as long as the chain lives, and else says that it is dead. */
+    Uni<AccessToken> next(AccountRef ref) {
+        return Uni.createFrom().deferred(() -> {
+            Instant begin = clock.instant();
+            return obtained(ref, (account, token) -> token.obtainedAt().isAfter(begin));
+        });
+    }
+
+    private Uni<AccessToken> obtained(AccountRef ref, BiPredicate<ConnectedAccount, AccessToken> good) {
+        return commits.of(Uni.createFrom().deferred(() -> {
                     ConnectedAccount account = accounts.connected(ref);
                     Integration integration = account.integration();
                     return integration == null
                             ? Uni.createFrom().<AccessToken>failure(needsAuthorization(ref))
-                            : keptTrying(ref, attempt(account, integration, rejected));
-                })
+                            : keptTrying(ref, attempt(account, integration, token -> good.test(account, token)));
+                }))
                 .onFailure(e -> !(e instanceof CrmException))
                 .transform(e -> {
                     LOG.errorf("Account %s: its tokens cannot be read or stored: %s", ref, brief(e));
@@ -70,42 +95,33 @@ class TokenChain implements PanacheRepository<AccountToken> {
     }
 
     /** A refusal is recorded by the commit and becomes a failure only after it. */
-    private Uni<AccessToken> attempt(ConnectedAccount account, Integration integration, @Nullable String rejected) {
+    private Uni<AccessToken> attempt(ConnectedAccount account, Integration integration, Predicate<AccessToken> good) {
         AccountRef ref = account.ref();
-        return Uni.createFrom().deferred(() -> {
-            ObtainedPair rescued = unsaved.get(ref);
-            return transaction
-                    .run(PATIENCE, () -> lockedRow(ref, integration).flatMap(row -> {
-                        if (rescued != null && isNewer(rescued, row)) {
-                            row.take(rescued, keys);
-                        }
-                        return stored(account, row, rejected)
-                                .map(token -> Uni.createFrom().item(Optional.of(token)))
-                                .orElseGet(() -> buy(account, integration, row))
-                                .map(token -> new Outcome(token.orElse(null), row.refusal, row.moved));
-                    }))
-                    .invoke(() -> unsaved.remove(ref))
-                    .call(outcome -> outcome.moved()
-                            ? accounts.reload()
-                            : Uni.createFrom().voidItem())
-                    .map(outcome -> outcome.orThrow(ref));
-        });
+        return transaction
+                .run(PATIENCE, () -> lockedRow(ref, integration).flatMap(row -> {
+                    unsaved.newerThan(row.obtainedAt, ref).ifPresent(pair -> row.take(pair, keys));
+                    return Optional.ofNullable(row.access(keys))
+                            .filter(good)
+                            .map(token -> Uni.createFrom().item(Optional.of(token)))
+                            .orElseGet(() -> purchases.buy(account, integration, row))
+                            .map(token -> new Outcome(token.orElse(null), row.obtainedAt, row.refusal, row.moved));
+                }))
+                .invoke(outcome -> unsaved.committed(ref, outcome.obtainedAt()))
+                .call(outcome ->
+                        outcome.moved() ? accounts.reload() : Uni.createFrom().voidItem())
+                .map(outcome -> outcome.orThrow(ref));
     }
 
     /** While there is a pair in memory alone, everything else can wait. */
     private Uni<AccessToken> keptTrying(AccountRef ref, Uni<AccessToken> attempt) {
-        return attempt.onFailure(failure -> unsaved.containsKey(ref))
+        return attempt.onFailure(failure -> unsaved.has(ref))
                 .invoke(failure -> LOG.errorf(
                         "Account %s: a new token pair could not be stored; trying again: %s",
                         ref, failure.getClass().getSimpleName()))
-                .onFailure(failure -> unsaved.containsKey(ref))
+                .onFailure(failure -> unsaved.has(ref))
                 .retry()
                 .withBackOff(FIRST_DELAY)
                 .atMost(ATTEMPTS_TO_STORE);
-    }
-
-    private static boolean isNewer(ObtainedPair pair, AccountToken row) {
-        return row.obtainedAt == null || row.obtainedAt.isBefore(pair.at());
     }
 
     private Uni<AccountToken> lockedRow(AccountRef account, Integration integration) {
@@ -120,69 +136,6 @@ class TokenChain implements PanacheRepository<AccountToken> {
                         .singleResult());
     }
 
-    private Optional<AccessToken> stored(ConnectedAccount account, AccountToken row, @Nullable String rejected) {
-        return Optional.ofNullable(row.access(keys))
-                .filter(token -> !token.value().equals(rejected))
-                .filter(token -> token.livesFor(account.refreshAhead(), clock.instant()));
-    }
-
-    /** The chain goes on as long as it lives; a code that an administrator has pasted is for when it does not. */
-    private Uni<Optional<AccessToken>> buy(ConnectedAccount account, Integration integration, AccountToken row) {
-        String refreshToken = row.refresh(keys);
-        if (refreshToken == null) {
-            return begin(account, integration, row);
-        }
-        return calls.byRefreshToken(account.ref(), integration, account.baseUrl(), refreshToken)
-                .flatMap(answer -> answer.refusal() != null && answer.refusal().mayHaveMoved()
-                        ? removals.follow(account, row.access(keys), refreshToken)
-                                .invoke(moved -> row.moved = moved.isPresent())
-                                .flatMap(moved -> moved.isEmpty()
-                                        ? Uni.createFrom().item(answer)
-                                        : calls.byRefreshToken(
-                                                account.ref(),
-                                                integration,
-                                                moved.get().baseUrl(),
-                                                refreshToken))
-                        : Uni.createFrom().item(answer))
-                .map(answer -> record(account.ref(), row, answer))
-                // After a refusal for another reason than the token the settings are wrong, and would spoil the code
-                // too.
-                .flatMap(token -> row.refreshToken == null
-                        ? begin(account, integration, row)
-                        : Uni.createFrom().item(token));
-    }
-
-    private Uni<Optional<AccessToken>> begin(ConnectedAccount account, Integration integration, AccountToken row) {
-        Optional<String> code =
-                account.authorizationCode().filter(c -> !Hmac.digest(c).equals(row.spentCode));
-        if (code.isEmpty()) {
-            if (row.refusal == null) {
-                row.refuse(new Refusal("there is no authorization code that has not been used", true, 0));
-            }
-            return Uni.createFrom().item(Optional.empty());
-        }
-        return calls.byCode(account.ref(), integration, account.baseUrl(), code.get())
-                .map(answer -> record(account.ref(), row, answer))
-                .invoke(token -> {
-                    if (token.isPresent() || row.refusedForGood) {
-                        row.spentCode = Hmac.digest(code.get());
-                    }
-                });
-    }
-
-    private Optional<AccessToken> record(AccountRef ref, AccountToken row, TokenAnswer answer) {
-        Refusal refusal = answer.refusal();
-        ObtainedPair pair = answer.pair();
-        if (refusal != null) {
-            row.refuse(refusal);
-        }
-        if (pair == null) {
-            return Optional.empty();
-        }
-        unsaved.put(ref, pair);
-        return Optional.of(row.take(pair, keys));
-    }
-
     /** Only a ring without the key explains itself: what a driver says may have a row's content in it. */
     private static String brief(Throwable failure) {
         return failure instanceof IllegalStateException
@@ -192,24 +145,28 @@ class TokenChain implements PanacheRepository<AccountToken> {
 
     /** Serves the account from now on, at this host and with a pair that was bought there. Emits after the commit. */
     Uni<AccessToken> adopt(AccountRef account, Integration integration, String host, ObtainedPair pair) {
-        return transaction
+        return commits.of(transaction
                 // The lock comes first, as where an account is found to have moved: two orders would be a deadlock.
                 .run(() -> lockedRow(account, integration)
                         .call(row -> accounts.settle(account, integration, host))
                         .map(row -> row.take(pair, keys)))
-                .invoke(() -> unsaved.remove(account))
+                .invoke(() -> unsaved.committed(account, pair.at()))
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_DELAY)
-                .atMost(ATTEMPTS_TO_STORE);
+                .atMost(ATTEMPTS_TO_STORE));
     }
 
-    /** Gives up the chain, as the account has done. Emits after the commit. */
-    Uni<Void> end(AccountRef account, Integration integration, String reason) {
-        return transaction
-                .run(() -> lockedRow(account, integration).invoke(row -> row.refuse(new Refusal(reason, true, 0))))
-                .invoke(() -> unsaved.remove(account))
-                .replaceWithVoid();
+    /**
+     * A process that is told to end first stores what amoCRM has given, or is about to give: the pair before is dead. On
+     * the thread that ends the process, which nothing else waits for.
+     */
+    void finish(@Observes ShutdownEvent end) {
+        unsaved.accounts().forEach(ref -> live(ref, null).subscribe().with(stored -> {}, failure -> {}));
+        if (!commits.areDoneWithin(LAST_PATIENCE)) {
+            LOG.error(
+                    "The process ends while tokens are being bought or stored: accounts may have to be connected again");
+        }
     }
 
     /** Looks whether the account lives at another host by now. Emits after the commit. */
@@ -268,7 +225,10 @@ class TokenChain implements PanacheRepository<AccountToken> {
     }
 
     private record Outcome(
-            @Nullable AccessToken token, @Nullable String refusal, boolean moved) {
+            @Nullable AccessToken token,
+            @Nullable Instant obtainedAt,
+            @Nullable String refusal,
+            boolean moved) {
         AccessToken orThrow(AccountRef account) {
             if (token == null) {
                 LOG.warnf(

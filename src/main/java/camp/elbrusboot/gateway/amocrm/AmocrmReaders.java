@@ -1,12 +1,15 @@
 package camp.elbrusboot.gateway.amocrm;
 
 import camp.elbrusboot.gateway.account.Accounts;
+import camp.elbrusboot.gateway.amocrm.http.CallsConfig;
+import camp.elbrusboot.gateway.amocrm.http.Deadline;
 import camp.elbrusboot.gateway.amocrm.v2.V2Readers;
 import camp.elbrusboot.gateway.amocrm.v4.V4Readers;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmReader;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Readers of amoCRM that speak, to each account, the API version that its settings name. */
@@ -15,11 +18,13 @@ public class AmocrmReaders {
     private final Accounts accounts;
     private final V2Readers v2;
     private final V4Readers v4;
+    private final Deadline deadline;
 
-    AmocrmReaders(Accounts accounts, V2Readers v2, V4Readers v4) {
+    AmocrmReaders(Accounts accounts, V2Readers v2, V4Readers v4, CallsConfig config, Vertx vertx) {
         this.accounts = accounts;
         this.v2 = v2;
         this.v4 = v4;
+        this.deadline = new Deadline(config.deadline(), vertx);
     }
 
     /** Every call of this reader has the priority. */
@@ -27,7 +32,8 @@ public class AmocrmReaders {
         return new VersionedReader(
                 account -> accounts.connected(account).apiVersion(),
                 v2.at(priority),
-                v4.at(priority, v2.at(priority, v4.glossaries())));
+                v4.at(priority, v2.at(priority, v4.glossaries())),
+                deadline);
     }
 
     /**

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.amocrm;
 
 import camp.elbrusboot.gateway.account.ApiVersion;
+import camp.elbrusboot.gateway.amocrm.http.Deadline;
 import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Company;
@@ -19,40 +20,41 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Passes each reading on to the reader of the account's API version. */
-record VersionedReader(Function<AccountRef, ApiVersion> version, CrmReader v2, CrmReader v4) implements CrmReader {
+record VersionedReader(Function<AccountRef, ApiVersion> version, CrmReader v2, CrmReader v4, Deadline deadline)
+        implements CrmReader {
     @Override
     public Uni<AccountProfile> profile(AccountRef account) {
-        return of(account).profile(account);
+        return deadline.of(account, of(account).profile(account));
     }
 
     @Override
     public Uni<List<Pipeline>> pipelines(AccountRef account) {
-        return of(account).pipelines(account);
+        return deadline.of(account, of(account).pipelines(account));
     }
 
     @Override
     public Uni<Map<Long, Lead>> leads(AccountRef account, Set<Long> ids, Set<Detail> details) {
-        return of(account).leads(account, ids, details);
+        return deadline.of(account, of(account).leads(account, ids, details));
     }
 
     @Override
     public Uni<Map<Long, Contact>> contacts(AccountRef account, Set<Long> ids, Set<Detail> details) {
-        return of(account).contacts(account, ids, details);
+        return deadline.of(account, of(account).contacts(account, ids, details));
     }
 
     @Override
     public Uni<Map<Long, Company>> companies(AccountRef account, Set<Long> ids) {
-        return of(account).companies(account, ids);
+        return deadline.of(account, of(account).companies(account, ids));
     }
 
     @Override
     public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
-        return of(account).leads(account, query, details);
+        return deadline.of(account, of(account).leads(account, query, details));
     }
 
     @Override
     public Uni<Page<Contact>> contacts(AccountRef account, ContactQuery query, Set<Detail> details) {
-        return of(account).contacts(account, query, details);
+        return deadline.of(account, of(account).contacts(account, query, details));
     }
 
     private CrmReader of(AccountRef account) {

@@ -24,6 +24,7 @@ final class Allowance {
     private final BudgetConfig config;
     private final FleetSlots fleet;
     private final OwnShare own;
+    private final Replicas replicas;
     private final Holds holds;
     private final Vertx vertx;
     private final Clock clock;
@@ -33,7 +34,6 @@ final class Allowance {
     private long arrivals;
     private boolean asking;
     private boolean away;
-    private int replicas;
     private long pausedUntil;
     private @Nullable Long timer;
 
@@ -45,7 +45,7 @@ final class Allowance {
         this.holds = holds;
         this.vertx = vertx;
         this.clock = clock;
-        this.replicas = Math.max(1, config.replicas());
+        this.replicas = new Replicas(config.replicas());
     }
 
     /** Emits, on any thread, when it is this spender's turn; fails when it will not be in time. */
@@ -59,7 +59,7 @@ final class Allowance {
         synchronized (this) {
             waiter = new Waiter(spender, ++arrivals, clock.millis(), emitter);
             line.add(waiter);
-            long wait = (long) line.headSet(waiter).size() * 1_000 * replicas / config.requestsPerSecond();
+            long wait = (long) line.headSet(waiter).size() * 1_000 * replicas() / config.requestsPerSecond();
             if (wait > config.maxWait().toMillis()) {
                 refused = waiter;
             } else if (line.size() > config.queue()) {
@@ -93,7 +93,7 @@ final class Allowance {
     CrmException tooMany(AccountRef account) {
         long wait;
         synchronized (this) {
-            wait = Math.max(1_000, (long) line.size() * 1_000 * replicas / config.requestsPerSecond());
+            wait = Math.max(1_000, (long) line.size() * 1_000 * replicas() / config.requestsPerSecond());
         }
         return new CrmException(
                 CrmErrorCode.UPSTREAM_RATE_LIMITED,
@@ -218,8 +218,11 @@ final class Allowance {
 
     /** The call of the grant has ended, or is not going to be made. */
     void release(Grant grant, boolean wentWell) {
-        if (grant.probe() && wentWell) {
-            holds.over(grant.spender().account());
+        AccountRef account = grant.spender().account();
+        // Without Redis no call is known for a probe; one that goes well after the pause is as good.
+        boolean tried = grant.probe() || (!grant.byFleet() && holds.current(account) == null);
+        if (tried && wentWell) {
+            holds.over(account);
         }
         if (!grant.byFleet()) {
             own.release(grant.id(), clock.millis(), replicas());
@@ -247,8 +250,8 @@ final class Allowance {
         synchronized (this) {
             back = away;
             away = false;
-            replicas = Math.max(1, turn.replicas());
         }
+        replicas.heard(turn.replicas(), clock.millis());
         if (back) {
             LOG.info("Redis is back: the replicas share the allowance again");
         }
@@ -282,8 +285,8 @@ final class Allowance {
         return away;
     }
 
-    synchronized int replicas() {
-        return replicas;
+    int replicas() {
+        return replicas.count();
     }
 
     synchronized int waiting() {

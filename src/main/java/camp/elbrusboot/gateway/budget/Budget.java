@@ -79,7 +79,7 @@ public class Budget {
 
     /**
      * Subscribes to the call in its turn, on the caller's context; its slot cools down from the moment at which the call
-     * terminates. Fails as UPSTREAM_RATE_LIMITED when its turn would come too late, and with the code of the hold when
+     * ends, and one that is cancelled keeps it for as long as a call may be on its way. Fails as UPSTREAM_RATE_LIMITED when its turn would come too late, and with the code of the hold when
      * the account is held.
      */
     public <T> Uni<T> spend(Spender spender, Supplier<Uni<T>> call) {
@@ -107,10 +107,12 @@ public class Budget {
                             .increment();
                     meters.timer("gateway.upstream.wait", "priority", tag(spender))
                             .record(now - begin, TimeUnit.MILLISECONDS);
-                    return call.get()
-                            .onTermination()
-                            .invoke((item, failure, cancelled) ->
-                                    allowance.release(grant, failure == null && !cancelled));
+                    return call.get().onTermination().invoke((item, failure, cancelled) -> {
+                        // What nobody waits for any more may still be on its way to amoCRM.
+                        if (!cancelled) {
+                            allowance.release(grant, failure == null);
+                        }
+                    });
                 });
     }
 

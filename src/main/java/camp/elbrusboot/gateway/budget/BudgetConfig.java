@@ -19,7 +19,10 @@ public interface BudgetConfig {
     @WithDefault("200")
     int queue();
 
-    /** How many replicas share the allowance, as long as Redis has not told: each then keeps to its part. */
+    /**
+     * How many replicas share the allowance at least: without Redis each keeps to its part. Redis counts them, too; the
+     * larger number holds.
+     */
     @WithDefault("1")
     int replicas();
 }

@@ -70,7 +70,15 @@ final class LegacyRoutes {
                 .filter(lead -> stages.isEmpty() || stages.contains(lead.statusId()))
                 .filter(lead -> created.contains(lead.createdAt()) && modified.contains(lead.updatedAt()))
                 .filter(lead -> !onlyOpen || lead.closedAt() == null);
-        return items(call, wanted, data::lead, documents::lead);
+        boolean searched = query.has("query") && !query.has("id");
+        return items(call, wanted, data::lead, lead -> searched ? hit(documents.lead(lead)) : documents.lead(lead));
+    }
+
+    /** What is found by a text shows none of its contacts, what is asked for by its id does (section 3.4). */
+    private static ObjectNode hit(ObjectNode lead) {
+        lead.putObject("main_contact");
+        lead.putObject("contacts");
+        return lead;
     }
 
     private Reply contacts(Call call) {

@@ -56,6 +56,17 @@ class FilterOffContractTest extends CrmReaderContract {
     }
 
     @Test
+    void doesNotGiveUpVersion2ForOneAnswer() {
+        sandbox.fault("{\"kind\":\"html-instead-of-json\",\"path\":\"/api/v2\",\"times\":1}");
+        int before = sandbox.requests();
+
+        assertThat(leads(Set.of(30_000_001L, 30_000_002L))).hasSize(2);
+        assertThat(sandbox.requestsSince(before).stream().filter(request -> request.startsWith("GET /api/v2/leads")))
+                .hasSize(2);
+        assertThat(strategy("v2-ids")).isEqualTo(1);
+    }
+
+    @Test
     void doesNotGiveUpVersion2ForAFailure() {
         sandbox.fault("{\"kind\":\"status\",\"status\":500,\"path\":\"/api/v2\"}");
 

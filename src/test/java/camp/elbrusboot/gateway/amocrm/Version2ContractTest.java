@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camp.elbrusboot.gateway.crm.Company;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.crm.Lead;
 import camp.elbrusboot.gateway.crm.LeadOrder;
+import camp.elbrusboot.gateway.crm.Page;
 import camp.elbrusboot.gateway.crm.TimeSpan;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -85,6 +87,18 @@ class Version2ContractTest extends CrmReaderContract {
         assertThat(await(() -> reader.pipelines(ACCOUNT))).isEqualTo(pipelines);
         assertThat(leads(leadIds)).isEqualTo(leads);
         assertThat(contacts(contactIds)).isEqualTo(contacts);
+    }
+
+    /** v2 leaves them out of what it finds by a text. */
+    @Test
+    void showsTheContactsOfWhatATextHasFound() {
+        Lead lead = leads(Set.of(LEAD)).get(LEAD);
+        assertThat(lead.contactIds()).isNotEmpty();
+
+        Page<Lead> found = list(
+                query(lead.name(), List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.UPDATED_AT_DESC, 0, 50));
+
+        assertThat(found.items()).contains(lead);
     }
 
     @Test

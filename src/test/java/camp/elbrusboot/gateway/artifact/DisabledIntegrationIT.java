@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import camp.elbrusboot.gateway.journey.SandboxControl;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -57,7 +61,26 @@ class DisabledIntegrationIT extends Standalone {
             }
             connectSecond(gateway);
             assertThat(nameIn(lead(gateway, SECOND))).isNotEmpty();
+
+            // What amoCRM has said once is signed for ever, and must not end what has been connected since.
+            String said = "/oauth/disabled?account_id=" + SECOND + "&client_uuid=" + client + "&signature="
+                    + signature(client + "|" + SECOND);
+            int before = sandbox.requests();
+            for (int i = 0; i < 5; i++) {
+                assertThat(gateway.get(said).statusCode()).isEqualTo(200);
+            }
+            assertThat(sandbox.tokenCallsSince(before)).containsExactly(200);
+            assertThat(tokens()).isEqualTo("2");
+            SandboxControl.flushCache();
+            assertThat(nameIn(lead(gateway, SECOND))).isNotEmpty();
         }
+    }
+
+    private String signature(String text) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(
+                settings.get("gateway.account.client-secret").getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void connectSecond(GatewayProcess gateway) throws Exception {

@@ -176,6 +176,12 @@ final class GatewayProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** As whoever replaces a replica ends it. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -19,12 +19,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,6 +149,86 @@ class BudgetTest {
         await().atMost(20, TimeUnit.SECONDS).until(() -> ended.get() == 1);
 
         assertThat(order).containsExactly("other");
+    }
+
+    /** Who goes away while a call is on its way does not call it back. */
+    @Test
+    void keepsTheSlotsOfCallsThatWereCancelledOnTheirWay() {
+        fleet(1, Duration.ofMinutes(1), 200);
+        List<Cancellable> gone = new ArrayList<>();
+        AtomicInteger sent = new AtomicInteger();
+        for (int i = 0; i < 7; i++) {
+            gone.add(replicas.get(0)
+                    .spend(spender(Priority.INTERACTIVE), () -> {
+                        sent.incrementAndGet();
+                        return arriving(1_300);
+                    })
+                    .subscribe()
+                    .with(done -> {}));
+        }
+        await().atMost(20, TimeUnit.SECONDS).until(() -> sent.get() == 7);
+        gone.forEach(Cancellable::cancel);
+        for (int i = 0; i < 7; i++) {
+            replicas.get(0)
+                    .spend(spender(Priority.INTERACTIVE), () -> arriving(1))
+                    .subscribe()
+                    .with(done -> {});
+        }
+        await().atMost(30, TimeUnit.SECONDS).until(() -> arrivals.size() == 14);
+
+        assertThat(mostInASecond()).isLessThanOrEqualTo(7);
+    }
+
+    private Uni<String> arriving(long transit) {
+        return Uni.createFrom()
+                .emitter(emitter -> vertx.setTimer(transit, sent -> {
+                    arrivals.add(System.nanoTime());
+                    emitter.complete("answer");
+                }));
+    }
+
+    /** Nor before TCP says hello again, a second after the first time. */
+    @Test
+    void noClientConnectsWhenTheSlotMayBeInUseAgain() {
+        for (String client : List.of("amocrm-v4", "amocrm-v2", "amocrm-oauth")) {
+            long connect = ConfigProvider.getConfig()
+                    .getValue("quarkus.rest-client." + client + ".connect-timeout", Long.class);
+            assertThat(Timing.LATE + connect).as(client).isLessThan(Timing.TRANSIT - 200);
+            assertThat(connect).as(client).isLessThan(1_000);
+        }
+    }
+
+    /** Whether Redis is there or not: the first call that goes well after the pause ends the hold. */
+    @Test
+    void liftsAHoldWithoutRedisToo() {
+        fleet(1, Duration.ofMinutes(1), 200);
+        Budget replica = replicas.get(0);
+        call(replica, Priority.INTERACTIVE, "before");
+        await().atMost(20, TimeUnit.SECONDS).until(() -> ended.get() == 1);
+        SandboxControl.redis("CLIENT PAUSE 7000 ALL");
+        try {
+            await().atMost(20, TimeUnit.SECONDS).until(() -> isAway(replica));
+            hold(replica, Duration.ofMillis(300));
+            call(replica, Priority.INTERACTIVE, "after");
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                if (!order.contains("after") && ended.get() > 1) {
+                    ended.set(1);
+                    call(replica, Priority.INTERACTIVE, "after");
+                }
+                return order.contains("after") && ended.get() == 2;
+            });
+            assertThat(isAway(replica)).isTrue();
+            assertThat(held(replica)).isEmpty();
+        } finally {
+            await().atMost(20, TimeUnit.SECONDS).until(() -> !isAway(replica));
+        }
+    }
+
+    private Optional<Hold> held(Budget replica) {
+        List<Optional<Hold>> heard = new CopyOnWriteArrayList<>();
+        replica.held(integration, ACCOUNT).subscribe().with(heard::add);
+        await().atMost(5, TimeUnit.SECONDS).until(() -> !heard.isEmpty());
+        return heard.get(0);
     }
 
     @Test

@@ -25,4 +25,11 @@ public interface CallsConfig {
     /** No attempt begins later than this after the first. */
     @WithDefault("20s")
     Duration patience();
+
+    /**
+     * For a whole reading, of however many calls: pages, parts, halves after time-outs. Less and lists that take many
+     * calls are not answered while the allowance is short; more and callers wait longer for nothing.
+     */
+    @WithDefault("60s")
+    Duration deadline();
 }

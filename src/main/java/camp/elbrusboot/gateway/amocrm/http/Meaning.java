@@ -28,7 +28,7 @@ final class Meaning {
                 return new CrmException(
                         CrmErrorCode.UPSTREAM_CONTRACT, "amoCRM's answer for account " + account + " cannot be read");
             }
-            if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {
+            if (isTimeOut(cause)) {
                 LOG.warnf("Account %s: amoCRM has not answered in time", account);
                 return new CrmException(
                         CrmErrorCode.UPSTREAM_TIMEOUT, "amoCRM has not answered in time for account " + account);
@@ -60,7 +60,7 @@ final class Meaning {
         String message = "amoCRM answered " + status + " for account " + account;
         return code == CrmErrorCode.UPSTREAM_RATE_LIMITED
                 ? new CrmException(code, message, Duration.ofSeconds(1))
-                : new CrmException(code, message);
+                : new CrmException(code, message, answer);
     }
 
     /** Whether trying again in a while may help; not where less has to be asked for. */
@@ -73,7 +73,18 @@ final class Meaning {
 
     /** Whether amoCRM is to be shown as unreachable. */
     static boolean isAway(Throwable failure) {
-        return failure instanceof UpstreamFailure answer ? answer.status() >= 500 : isConnectionTrouble(failure);
+        return failure instanceof UpstreamFailure answer
+                ? answer.status() >= 500
+                : isConnectionTrouble(failure) || isTimeOut(failure);
+    }
+
+    private static boolean isTimeOut(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException || cause instanceof io.smallrye.mutiny.TimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isConnectionTrouble(Throwable failure) {

@@ -21,7 +21,7 @@ public final class Remembered<T> {
     private final Vertx vertx;
     private final BiFunction<AccountRef, Priority, Uni<T>> read;
     private final Map<AccountRef, Held<T>> held = new ConcurrentHashMap<>();
-    private final Map<AccountRef, Uni<T>> underWay = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Reading<T>> underWay = new ConcurrentHashMap<>();
 
     public Remembered(Clock clock, Vertx vertx, BiFunction<AccountRef, Priority, Uni<T>> read) {
         this.clock = clock;
@@ -30,6 +30,12 @@ public final class Remembered<T> {
     }
 
     private record Held<T>(T value, Instant until) {}
+
+    private record Reading<T>(Priority priority, Uni<T> value) {
+        boolean isAsUrgentAs(Priority other) {
+            return priority.compareTo(other) <= 0;
+        }
+    }
 
     /** Emitted on the caller's context. A failed reading is not remembered. */
     public Uni<T> of(AccountRef account, Priority priority) {
@@ -41,18 +47,28 @@ public final class Remembered<T> {
         });
     }
 
-    /** Whether or not it is known already. */
+    /** Whether or not it is known already. Nobody waits for a reading that is less urgent than the one to be made. */
     public Uni<T> readAnew(AccountRef account, Priority priority) {
         return Uni.createFrom().deferred(() -> {
             Context caller = vertx.getOrCreateContext();
-            return underWay.computeIfAbsent(account, a -> read.apply(a, priority)
-                            .invoke(value -> put(a, value, USUAL))
-                            .onTermination()
-                            .invoke(() -> underWay.remove(a))
-                            .memoize()
-                            .indefinitely())
+            return underWay.compute(
+                            account,
+                            (a, before) -> before != null && before.isAsUrgentAs(priority)
+                                    ? before
+                                    : new Reading<>(priority, reading(a, priority)))
+                    .value()
                     .emitOn(task -> caller.runOnContext(ignored -> task.run()));
         });
+    }
+
+    private Uni<T> reading(AccountRef account, Priority priority) {
+        return read.apply(account, priority)
+                .invoke(value -> put(account, value, USUAL))
+                .onTermination()
+                .invoke(() -> underWay.computeIfPresent(
+                        account, (a, latest) -> latest.priority() == priority ? null : latest))
+                .memoize()
+                .indefinitely();
     }
 
     /** What has turned out otherwise. */

@@ -1,14 +1,10 @@
 package camp.elbrusboot.gateway.amocrm.http;
 
-import camp.elbrusboot.gateway.crm.AccountRef;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
@@ -18,7 +14,6 @@ class Repeats {
     private final CallsConfig config;
     private final Vertx vertx;
     private final Clock clock;
-    private final Map<AccountRef, Instant> looked = new ConcurrentHashMap<>();
 
     Repeats(CallsConfig config, Vertx vertx, Clock clock) {
         this.config = config;
@@ -47,16 +42,5 @@ class Repeats {
     private long pause(int attempt) {
         long base = config.firstPause().toMillis() << (attempt - 1);
         return base + ThreadLocalRandom.current().nextLong(base / 2 + 1);
-    }
-
-    /** Whether to ask where the account is, after a 404 that may come from its former host: not at each of them. */
-    boolean mayHaveMoved(AccountRef account) {
-        Instant now = clock.instant();
-        Instant before = looked.get(account);
-        if (before != null && now.isBefore(before.plus(Duration.ofMinutes(5)))) {
-            return false;
-        }
-        looked.put(account, now);
-        return true;
     }
 }

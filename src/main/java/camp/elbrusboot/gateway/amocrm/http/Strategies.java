@@ -5,17 +5,22 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
-/** Tells the operator how each account is read: a line when it changes, a gauge that is 1 for what holds. */
+/**
+ * Tells the operator how each account is read: a line for each way when it is taken for the first time, a gauge that is 1
+ * for what holds. Where amoCRM's flag is wrong, two ways take turns every ten minutes.
+ */
 @ApplicationScoped
 public class Strategies {
     private static final Logger LOG = Logger.getLogger(Strategies.class);
 
     private final MeterRegistry meters;
     private final Map<AccountRef, AtomicReference<Strategy>> current = new ConcurrentHashMap<>();
+    private final Set<Told> told = ConcurrentHashMap.newKeySet();
 
     Strategies(MeterRegistry meters) {
         this.meters = meters;
@@ -39,9 +44,15 @@ public class Strategies {
 
     public void use(AccountRef account, Strategy strategy) {
         if (current.computeIfAbsent(account, this::show).getAndSet(strategy) != strategy) {
-            LOG.infof("Account %s: leads and contacts are read by their ids %s", account, strategy.words);
+            LOG.logf(
+                    told.add(new Told(account, strategy)) ? Logger.Level.INFO : Logger.Level.DEBUG,
+                    "Account %s: leads and contacts are read by their ids %s",
+                    account,
+                    strategy.words);
         }
     }
+
+    private record Told(AccountRef account, Strategy strategy) {}
 
     private AtomicReference<Strategy> show(AccountRef account) {
         AtomicReference<Strategy> holds = new AtomicReference<>();

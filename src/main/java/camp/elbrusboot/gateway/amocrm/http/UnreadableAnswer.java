@@ -15,6 +15,14 @@ final class UnreadableAnswer extends RuntimeException {
                 + shown(body));
     }
 
+    /** @param announced how many bytes the head has told of */
+    UnreadableAnswer(String mediaType, int announced) {
+        super(
+                announced > 0
+                        ? "amoCRM answered 200 and broke off before the end of " + announced + " bytes of " + mediaType
+                        : "amoCRM answered 200 with 0 bytes of " + mediaType);
+    }
+
     /** Texts and numbers may be of persons: their places are kept, they are not. Pages of servers are shown as they are. */
     private static String shown(byte[] body) {
         String start = new String(Arrays.copyOf(body, Math.min(SHOWN, body.length)), StandardCharsets.UTF_8).strip();

@@ -11,7 +11,9 @@ import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.Priority;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public class Upstream {
     private final Penalties penalties;
     private final Budget budget;
     private final Repeats repeats;
+    private final Moves moves;
     private final CallsConfig config;
 
     Upstream(
@@ -35,13 +38,16 @@ public class Upstream {
             Penalties penalties,
             Budget budget,
             Repeats repeats,
-            CallsConfig config) {
+            CallsConfig config,
+            Clock clock,
+            Vertx vertx) {
         this.accounts = accounts;
         this.bearers = bearers;
         this.connections = connections;
         this.penalties = penalties;
         this.budget = budget;
         this.repeats = repeats;
+        this.moves = new Moves(bearers::follow, clock, vertx);
         this.config = config;
     }
 
@@ -75,17 +81,25 @@ public class Upstream {
     }
 
     private <T> Uni<T> withBearer(AccountRef ref, Priority priority, Call<T> call) {
+        String host = accounts.connected(ref).host();
         return bearers.bearer(ref).flatMap(token -> within(ref, priority, token, call)
                 .onFailure(failure -> status(failure) == 401)
                 .recoverWithUni(
                         refused -> bearers.insteadOf(ref, token).flatMap(other -> within(ref, priority, other, call)
                                 .onFailure(failure -> status(failure) == 401)
-                                .transform(again -> bearers.refused(ref))))
-                .onFailure(failure -> status(failure) == 404 && repeats.mayHaveMoved(ref))
-                .recoverWithUni(lost -> bearers.follow(ref)
+                                .transform(again -> bearers.refused(ref, other))))
+                .onFailure(failure -> status(failure) == 404)
+                .recoverWithUni(lost -> hasMoved(ref, host)
                         .flatMap(moved -> moved
-                                ? within(ref, priority, token, call)
+                                ? bearers.bearer(ref).flatMap(current -> within(ref, priority, current, call))
                                 : Uni.createFrom().<T>failure(lost))));
+    }
+
+    /** Another call may have found it out while this one was on its way to the former host. */
+    private Uni<Boolean> hasMoved(AccountRef ref, String host) {
+        return accounts.connected(ref).host().equals(host)
+                ? moves.hasMoved(ref)
+                : Uni.createFrom().item(true);
     }
 
     private <T> Uni<T> within(AccountRef ref, Priority priority, String token, Call<T> call) {

@@ -13,6 +13,12 @@ public final class UpstreamFailure extends RuntimeException {
         this.response = response;
     }
 
+    /** Whether amoCRM has no such address. */
+    public static boolean isNotServed(Throwable failure) {
+        return failure.getCause() instanceof UpstreamFailure answer
+                && (answer.status() == 404 || answer.status() == 410);
+    }
+
     Response response() {
         return response;
     }

@@ -18,11 +18,14 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From the account as v2 tells it (section 3.5), for accounts that v2 alone serves. */
 final class V2Glossaries implements Glossaries {
     private static final int MULTITEXT = 8;
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     /** The words of v4 for the numbers of v2; other numbers have no word here, and their fields no type. */
     private static final Map<Integer, String> TYPES = Map.ofEntries(
@@ -86,13 +89,25 @@ final class V2Glossaries implements Glossaries {
     }
 
     private static FieldMeaning meaning(V2Wire.Definition definition) {
+        Map<Long, String> codes = definition.type() == MULTITEXT ? codes(definition.enums()) : Map.of();
+        return new FieldMeaning(definition.id(), definition.code(), TYPES.get(definition.type()), codes);
+    }
+
+    /** {@code {"748081":"WORK"}}, or the other way round. What is neither has no code here. */
+    static Map<Long, String> codes(@Nullable JsonNode enums) {
         Map<Long, String> codes = new HashMap<>();
-        if (definition.type() == MULTITEXT && definition.enums() != null) {
-            for (Map.Entry<String, JsonNode> choice : definition.enums().properties()) {
-                codes.put(Long.valueOf(choice.getKey()), choice.getValue().asText());
+        if (enums != null) {
+            for (Map.Entry<String, JsonNode> choice : enums.properties()) {
+                String key = choice.getKey();
+                String value = choice.getValue().asText();
+                if (NUMBER.matcher(key).matches()) {
+                    codes.put(Long.valueOf(key), value);
+                } else if (NUMBER.matcher(value).matches()) {
+                    codes.put(Long.valueOf(value), key);
+                }
             }
         }
-        return new FieldMeaning(definition.id(), definition.code(), TYPES.get(definition.type()), codes);
+        return codes;
     }
 
     private static @Nullable ZoneId zone(@Nullable String name) {

@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads over API v2, which tells all details unasked. */
@@ -105,7 +107,22 @@ final class V2Reader implements CrmReader {
                         query,
                         clock,
                         (parameters, size) -> leads.page(account, parameters, null, size, glossary))
-                .read());
+                .read())
+                .flatMap(page ->
+                        query.text() == null ? Uni.createFrom().item(page) : whole(account, page, query, details));
+    }
+
+    /** What a text has found may lack its contacts (section 3.4): read once more by the ids. */
+    private Uni<Page<Lead>> whole(AccountRef account, Page<Lead> hits, LeadQuery query, Set<Detail> details) {
+        Set<Long> ids = hits.items().stream().map(Lead::id).collect(Collectors.toSet());
+        return leads(account, ids, details)
+                .map(found -> new Page<>(
+                        hits.items().stream()
+                                .map(hit -> Optional.ofNullable(found.get(hit.id()))
+                                        .filter(query::admits)
+                                        .orElse(hit))
+                                .toList(),
+                        hits.hasNext()));
     }
 
     @Override

@@ -42,10 +42,16 @@ record ById<T>(
         return access.strategy(account, priority).flatMap(strategy -> switch (strategy) {
             case FILTER -> Parts.read(ids, part -> filtered(account, part));
             case LEGACY, V2 ->
-                legacy.apply(ids).onFailure(V4Access::isNoLegacy).recoverWithUni(() -> {
-                    access.legacyIsNotServed(account);
-                    return byStrategy(account, ids);
-                });
+                Uni.createFrom()
+                        .deferred(() -> legacy.apply(ids))
+                        .onFailure(V4Access::isGarbled)
+                        .retry()
+                        .atMost(1)
+                        .onFailure(V4Access::isNoLegacy)
+                        .recoverWithUni(() -> {
+                            access.legacyIsNotServed(account);
+                            return byStrategy(account, ids);
+                        });
             case SINGLES -> singles(ids);
         });
     }

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.amocrm.v4;
 import camp.elbrusboot.gateway.amocrm.http.Remembered;
 import camp.elbrusboot.gateway.amocrm.http.Strategies;
 import camp.elbrusboot.gateway.amocrm.http.Strategies.Strategy;
+import camp.elbrusboot.gateway.amocrm.http.UpstreamFailure;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
@@ -63,6 +64,13 @@ final class V4Access {
     static boolean isNoLegacy(Throwable failure) {
         return failure instanceof CrmException crm
                 && (crm.code() == CrmErrorCode.UPSTREAM_CONTRACT || crm.code() == CrmErrorCode.FORBIDDEN);
+    }
+
+    /** Something else than v2, which may have happened to one answer: worth asking once more. */
+    static boolean isGarbled(Throwable failure) {
+        return failure instanceof CrmException crm
+                && crm.code() == CrmErrorCode.UPSTREAM_CONTRACT
+                && !UpstreamFailure.isNotServed(failure);
     }
 
     void legacyIsNotServed(AccountRef account) {
