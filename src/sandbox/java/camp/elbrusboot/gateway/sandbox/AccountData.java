@@ -18,6 +18,8 @@ final class AccountData {
     /** Far above any run of moves; the oldest events go first, as with amoCRM's own retention. */
     private static final int MOST_EVENTS = 100_000;
 
+    static final long LAST_OF_MANY = 40_000_000;
+
     private final AccountContent atFirst;
     private final Map<Long, Pipeline> pipelines = new LinkedHashMap<>();
     private final Map<Long, LossReason> lossReasons = new LinkedHashMap<>();
@@ -85,6 +87,15 @@ final class AccountData {
 
     long nextLeadId() {
         return leads.lastKey() + 1;
+    }
+
+    /** For accounts with more leads than can be kept: one that is not there looks like one of those that are. */
+    Optional<Lead> oneOfMany(long id) {
+        Lead kept = leads.get(id);
+        if (kept != null || id < 1 || id > LAST_OF_MANY) {
+            return lead(id);
+        }
+        return Optional.of(atFirst.leads().get((int) (id % atFirst.leads().size())).calledBy(id));
     }
 
     void put(Lead lead) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param legacyEmpties shape of empty collections in v2: {@code object}, {@code array} or {@code mixed}
  * @param legacyNumbersAsStrings whether the numbers of v2 are texts
  * @param legacyFieldsAsMap whether the field definitions of v2 are maps by id, not lists
+ * @param manyLeads whether there is a lead for every id up to {@link AccountData#LAST_OF_MANY}, when it is asked for by id
  * @param consents whether the administrator lets the integration in (section 1.2)
  * @param consentAccount into which account, if the call of the window does not say it: subdomain, host or number
  */
@@ -36,10 +37,25 @@ record Behaviour(
         String legacyEmpties,
         boolean legacyNumbersAsStrings,
         boolean legacyFieldsAsMap,
+        boolean manyLeads,
         boolean consents,
         String consentAccount) {
     static final Behaviour DEFAULT = new Behaviour(
-            true, false, 7, 50, 0, 86_400, 1.0, false, true, LegacyShape.MIXED, false, false, true, "elbrusbootcamp");
+            true,
+            false,
+            7,
+            50,
+            0,
+            86_400,
+            1.0,
+            false,
+            true,
+            LegacyShape.MIXED,
+            false,
+            false,
+            false,
+            true,
+            "elbrusbootcamp");
 
     Behaviour {
         if (rateLimit < 0

@@ -37,6 +37,31 @@ record Lead(
         return contacts.stream().filter(LeadContact::main).findFirst();
     }
 
+    /** The same under another id, and living. */
+    Lead calledBy(long otherId) {
+        return new Lead(
+                otherId,
+                name,
+                price,
+                responsibleUserId,
+                groupId,
+                statusId,
+                pipelineId,
+                lossReasonId,
+                createdBy,
+                updatedBy,
+                createdAt,
+                updatedAt,
+                closedAt,
+                closestTaskAt,
+                false,
+                laborCost,
+                customFields,
+                tags,
+                companies,
+                contacts);
+    }
+
     Lead changed(
             String newName, long newPrice, long newResponsibleUserId, long newPipelineId, Stage stage, long changedAt) {
         boolean moved = newPipelineId != pipelineId || stage.id() != statusId;

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Leads and their loss reasons (section 2.3). */
 final class LeadRoutes {
@@ -33,8 +34,10 @@ final class LeadRoutes {
 
     private Reply list(Call call) {
         boolean onlyDeleted = call.with("only_deleted");
+        Set<Long> ids = call.query().numbers("filter", "id");
+        boolean many = behaviour.current().manyLeads() && !onlyDeleted && !ids.isEmpty();
         List<Lead> leads = EntityFilter.select(
-                data.leads(onlyDeleted).stream(),
+                many ? ids.stream().map(data::oneOfMany).flatMap(Optional::stream) : data.leads(onlyDeleted).stream(),
                 call.query(),
                 behaviour.current().apiFilter(),
                 EntityFilter.leadsOnly(call.query()));
@@ -47,7 +50,8 @@ final class LeadRoutes {
     }
 
     private Reply one(Call call, long id) {
-        return data.lead(id).map(lead -> Reply.hal(document(call, lead))).orElseGet(Reply::noContent);
+        Optional<Lead> found = behaviour.current().manyLeads() ? data.oneOfMany(id) : data.lead(id);
+        return found.map(lead -> Reply.hal(document(call, lead))).orElseGet(Reply::noContent);
     }
 
     private Reply lossReasons(Call call) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import camp.elbrusboot.gateway.amocrm.wire.LenientJson;
 import camp.elbrusboot.gateway.crm.Lead;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class V4EntitiesTest {
@@ -17,7 +18,7 @@ class V4EntitiesTest {
                 {"id":1,"name":"Lead","custom_fields_values":[
                   {"field_id":7,"field_name":"Empty","field_type":"text","values":null},
                   {"field_id":8,"field_name":"Full","field_type":"text","values":[{"value":"text"}]}]}
-                """, V4Wire.LeadBody.class));
+                """, V4Wire.LeadBody.class), Set.of());
 
         assertThat(lead.fields()).hasSize(2);
         assertThat(lead.fields().get(0).values()).isEmpty();
