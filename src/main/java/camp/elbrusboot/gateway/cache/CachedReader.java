@@ -92,8 +92,7 @@ record CachedReader(Lookups lookups, Priority priority, Freshness freshness) imp
         return lookup.load(account, ids, details, priority).map(held -> {
             Map<I, T> values = new HashMap<>();
             held.forEach((id, one) -> {
-                freshness.observed(
-                        one.readAt(), lookup.isStale(account, one), lookup.remaining(one), one.source());
+                freshness.observed(one.readAt(), lookup.isStale(account, one), lookup.remaining(one), one.source());
                 T value = one.value();
                 if (value != null) {
                     values.put(id, value);

@@ -71,8 +71,7 @@ final class Fetch<I, T> {
      * @param best what Redis has, fresh or not, with the details that are wanted
      * @param missing what is not there or not fresh, and its place in Redis
      */
-    record Seen<I, T>(
-            Optional<RedisStore.Look> look, long told, Map<I, Held<T>> best, Map<I, Slot> missing) {
+    record Seen<I, T>(Optional<RedisStore.Look> look, long told, Map<I, Held<T>> best, Map<I, Slot> missing) {
         Map<I, Held<T>> fresh() {
             Map<I, Held<T>> fresh = new HashMap<>(best);
             fresh.keySet().removeAll(missing.keySet());
@@ -86,18 +85,18 @@ final class Fetch<I, T> {
         return store.read(flight.account, List.copyOf(keys.values()))
                 .flatMap(look -> look.isPresent()
                         ? Uni.createFrom()
-                                .item(seen(flight, keys, look, look.get().state().position()))
+                                .item(seen(
+                                        flight, keys, look, look.get().state().position()))
                         : trust.told(flight.account).map(told -> seen(flight, keys, look, told)));
     }
 
-    private Seen<I, T> seen(
-            Flight<I, T> flight, Map<I, String> keys, Optional<RedisStore.Look> look, long told) {
+    private Seen<I, T> seen(Flight<I, T> flight, Map<I, String> keys, Optional<RedisStore.Look> look, long told) {
         Map<I, Held<T>> best = new HashMap<>();
         Map<I, Slot> missing = new LinkedHashMap<>();
         keys.forEach((id, key) -> {
             Slot slot = look.map(l -> l.slot(key)).orElseGet(() -> new Slot(key, ""));
-            Held<T> held =
-                    look.map(l -> slot.held(kind, l.state(), flight.since.own())).orElse(null);
+            Held<T> held = look.map(l -> slot.held(kind, l.state(), flight.since.own()))
+                    .orElse(null);
             if (held != null && held.details().containsAll(flight.details())) {
                 best.put(id, held);
                 memory.put(key, held, flight.since);
@@ -130,7 +129,10 @@ final class Fetch<I, T> {
                 ? upstream(flight, missing, null)
                 : claim(
                         flight,
-                        new Claim(seen.look().get(), UUID.randomUUID().toString(), clock.instant().plus(PATIENCE)),
+                        new Claim(
+                                seen.look().get(),
+                                UUID.randomUUID().toString(),
+                                clock.instant().plus(PATIENCE)),
                         missing,
                         FIRST_PAUSE);
     }
@@ -149,7 +151,9 @@ final class Fetch<I, T> {
 
     private Uni<Map<I, Held<T>>> claim(Flight<I, T> flight, Claim claim, Map<I, Slot> missing, long pause) {
         List<I> order = List.copyOf(missing.keySet());
-        List<Slot> slots = order.stream().map(id -> Objects.requireNonNull(missing.get(id))).toList();
+        List<Slot> slots = order.stream()
+                .map(id -> Objects.requireNonNull(missing.get(id)))
+                .toList();
         Priority priority = flight.urgency().priority();
         return store.lease(flight.account, slots, claim.owner(), priority).flatMap(answer -> {
             if (answer.isEmpty()) {
@@ -161,8 +165,9 @@ final class Fetch<I, T> {
             Map<I, Slot> others = new LinkedHashMap<>();
             for (int i = 0; i < order.size(); i++) {
                 RedisStore.Leased leased = answer.get().slots().get(i);
-                Held<T> held =
-                        leased.leased() ? null : leased.slot().held(kind, now.look().state(), flight.since.own());
+                Held<T> held = leased.leased()
+                        ? null
+                        : leased.slot().held(kind, now.look().state(), flight.since.own());
                 if (leased.leased()) {
                     mine.put(order.get(i), leased.slot());
                 } else if (held != null
@@ -176,15 +181,13 @@ final class Fetch<I, T> {
             if (pause == FIRST_PAUSE) {
                 tally.waited(kind, others.size());
             }
-            Uni<Map<I, Held<T>>> own =
-                    mine.isEmpty() ? Uni.createFrom().item(Map.of()) : upstream(flight, mine, now);
+            Uni<Map<I, Held<T>>> own = mine.isEmpty() ? Uni.createFrom().item(Map.of()) : upstream(flight, mine, now);
             Uni<Map<I, Held<T>>> rest = others.isEmpty()
                     ? Uni.createFrom().item(Map.of())
                     : clock.instant().isAfter(claim.deadline())
                             ? upstream(flight, others, null)
                             : after(pause)
-                                    .flatMap(rested ->
-                                            claim(flight, now, others, Math.min(2 * pause, LONGEST_PAUSE)));
+                                    .flatMap(rested -> claim(flight, now, others, Math.min(2 * pause, LONGEST_PAUSE)));
             return Uni.combine().all().unis(own, rest).asTuple().map(both -> {
                 found.putAll(both.getItem1());
                 found.putAll(both.getItem2());
@@ -225,9 +228,7 @@ final class Fetch<I, T> {
     }
 
     private @Nullable Held<T> held(Flight<I, T> flight, Slot slot, @Nullable Claim claim) {
-        return claim == null
-                ? null
-                : slot.held(kind, claim.look().state(), flight.since.own());
+        return claim == null ? null : slot.held(kind, claim.look().state(), flight.since.own());
     }
 
     private Map<I, Held<T>> received(
@@ -244,10 +245,7 @@ final class Fetch<I, T> {
             T value = values.get(id);
             String text = value == null ? "" : kind.text().write().apply(value);
             Held<T> fresh = Slot.fresh(kind, value, askedAt, flight.since.own(), text.length());
-            Held<T> before = ages.better(
-                    memory.get(slot.key()),
-                    held(flight, slot, claim),
-                    flight.details());
+            Held<T> before = ages.better(memory.get(slot.key()), held(flight, slot, claim), flight.details());
             if (before != null && value != null && fresh.updatedAt() != 0 && before.updatedAt() > fresh.updatedAt()) {
                 // amoCRM, too, has replicas that are behind.
                 received.put(id, before);
@@ -255,9 +253,7 @@ final class Fetch<I, T> {
                 received.put(id, fresh);
                 if (claim != null) {
                     fills.add(new RedisStore.Fill(
-                            slot,
-                            Slot.text(claim.look().state(), kind, fresh, text),
-                            ages.keptFor(value == null)));
+                            slot, Slot.text(claim.look().state(), kind, fresh, text), ages.keptFor(value == null)));
                 }
             }
         });

@@ -57,8 +57,7 @@ final class Flights<I, T> {
     }
 
     private Flight<I, T> open(AccountRef account, Priority priority) {
-        Map<Priority, Flight<I, T>> ofAccount =
-                boarding.computeIfAbsent(account, a -> new EnumMap<>(Priority.class));
+        Map<Priority, Flight<I, T>> ofAccount = boarding.computeIfAbsent(account, a -> new EnumMap<>(Priority.class));
         Flight<I, T> open = kind.gathers() ? ofAccount.get(priority) : null;
         if (open != null && open.hasRoom()) {
             return open;

@@ -79,10 +79,7 @@ final class Lookup<I, T> {
         Map<I, Held<T>> remembered = remembered(account, ids, details);
         Uni<Boolean> trusted = remembered.isEmpty()
                 ? Uni.createFrom().item(true)
-                : trust.told(account)
-                        .map(told -> told <= position)
-                        .memoize()
-                        .indefinitely();
+                : trust.told(account).map(told -> told <= position).memoize().indefinitely();
         Map<I, Held<T>> fresh = new HashMap<>(remembered);
         fresh.values().removeIf(held -> !ages.isFresh(account, held));
         Set<I> rest = new LinkedHashSet<>(ids);
@@ -166,8 +163,8 @@ final class Lookup<I, T> {
         boolean atOnce = outage
                 ? !flight.urgency().probes()
                 : best.values().stream()
-                        .allMatch(held -> ages.isFresh(flight.account, held)
-                                || ages.mayBeRevalidated(flight.account, held));
+                        .allMatch(held ->
+                                ages.isFresh(flight.account, held) || ages.mayBeRevalidated(flight.account, held));
         return atOnce
                 ? Uni.createFrom().item(best)
                 : orElse.ifNoItem().after(patience).recoverWithItem(best);
@@ -181,11 +178,7 @@ final class Lookup<I, T> {
      * @param look at Redis before amoCRM was asked; empty when that could not be
      */
     void offer(
-            AccountRef account,
-            Map<I, T> values,
-            Instant askedAt,
-            Memory.Point since,
-            Optional<RedisStore.Look> look) {
+            AccountRef account, Map<I, T> values, Instant askedAt, Memory.Point since, Optional<RedisStore.Look> look) {
         List<RedisStore.Fill> fills = new ArrayList<>();
         values.forEach((id, value) -> {
             String key = kind.key(account, id);
@@ -199,7 +192,8 @@ final class Lookup<I, T> {
             look.ifPresent(l -> fills.add(new RedisStore.Fill(
                     new Slot(key, place), Slot.text(l.state(), kind, held, text), ages.keptFor(false))));
         });
-        look.ifPresent(l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
+        look.ifPresent(
+                l -> store.fill(account, l, fills, List.of(), "").subscribe().with(kept -> {}));
     }
 
     void forget(Collection<String> keys) {

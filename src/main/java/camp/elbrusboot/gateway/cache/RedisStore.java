@@ -123,7 +123,8 @@ class RedisStore {
         return redis.eval(LEASES, keys, arguments)
                 .map(answer -> {
                     RedisState state = RedisState.read(text(answer.get(0)));
-                    if (state == null || state.position() < positions.of(account).position()) {
+                    if (state == null
+                            || state.position() < positions.of(account).position()) {
                         return Optional.<Leases>empty();
                     }
                     List<Leased> leased = new ArrayList<>();

@@ -44,8 +44,7 @@ class Tally {
 
     private void count(String name, Kind<?, ?> kind, String level, int count) {
         if (count > 0) {
-            meters.counter(name, "kind", kind.name(), "level", level)
-                    .increment(count);
+            meters.counter(name, "kind", kind.name(), "level", level).increment(count);
         }
     }
 }

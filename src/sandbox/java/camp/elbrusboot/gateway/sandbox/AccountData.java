@@ -95,7 +95,8 @@ final class AccountData {
         if (kept != null || id < 1 || id > LAST_OF_MANY) {
             return lead(id);
         }
-        return Optional.of(atFirst.leads().get((int) (id % atFirst.leads().size())).calledBy(id));
+        return Optional.of(
+                atFirst.leads().get((int) (id % atFirst.leads().size())).calledBy(id));
     }
 
     void put(Lead lead) {

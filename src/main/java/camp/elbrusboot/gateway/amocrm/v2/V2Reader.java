@@ -102,12 +102,14 @@ final class V2Reader implements CrmReader {
 
     @Override
     public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
-        return glossaries.ofLeads(account, priority).flatMap(glossary -> new V2LeadList(
-                        account,
-                        query,
-                        clock,
-                        (parameters, size) -> leads.page(account, parameters, null, size, glossary))
-                .read())
+        return glossaries
+                .ofLeads(account, priority)
+                .flatMap(glossary -> new V2LeadList(
+                                account,
+                                query,
+                                clock,
+                                (parameters, size) -> leads.page(account, parameters, null, size, glossary))
+                        .read())
                 .flatMap(page ->
                         query.text() == null ? Uni.createFrom().item(page) : whole(account, page, query, details));
     }
