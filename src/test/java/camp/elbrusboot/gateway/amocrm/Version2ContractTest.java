@@ -95,8 +95,8 @@ class Version2ContractTest extends CrmReaderContract {
         Lead lead = leads(Set.of(LEAD)).get(LEAD);
         assertThat(lead.contactIds()).isNotEmpty();
 
-        Page<Lead> found = list(
-                query(lead.name(), List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.UPDATED_AT_DESC, 0, 50));
+        Page<Lead> found =
+                list(query(lead.name(), List.of(), List.of(), TimeSpan.ALWAYS, LeadOrder.UPDATED_AT_DESC, 0, 50));
 
         assertThat(found.items()).contains(lead);
     }

@@ -84,11 +84,14 @@ final class V2Reader implements CrmReader {
 
     @Override
     public Uni<Page<Lead>> leads(AccountRef account, LeadQuery query, Set<Detail> details) {
-        return glossaries.ofLeads(account, priority).flatMap(glossary -> new V2List(
-                        account, query, clock, (parameters, size) -> askLeads(account, parameters)
-                                .map(answer -> page(account, answer, size, glossary)))
-                .read())
-                .flatMap(page -> query.text() == null ? Uni.createFrom().item(page) : whole(account, page, query, details));
+        return glossaries
+                .ofLeads(account, priority)
+                .flatMap(glossary -> new V2List(
+                                account, query, clock, (parameters, size) -> askLeads(account, parameters)
+                                        .map(answer -> page(account, answer, size, glossary)))
+                        .read())
+                .flatMap(page ->
+                        query.text() == null ? Uni.createFrom().item(page) : whole(account, page, query, details));
     }
 
     /** What a text has found may lack its contacts (section 3.4): read once more by the ids. */
