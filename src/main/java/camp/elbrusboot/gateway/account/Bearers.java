@@ -131,7 +131,11 @@ public class Bearers {
 
     /** Looks whether amoCRM serves the account elsewhere by now; emits whether it does, fails where nobody can tell. */
     public Uni<Boolean> follow(AccountRef ref) {
-        return turnstile.pass(chain.follow(ref));
+        return turnstile
+                .pass(chain.follow(ref))
+                .onFailure(failure -> !(failure instanceof CrmException))
+                .transform(failure -> new CrmException(
+                        CrmErrorCode.INTERNAL, "nobody can tell where account " + ref + " is", failure));
     }
 
     /** Whether the last attempt to get a token, or to use one, was not refused. */

@@ -60,6 +60,19 @@ class ConnectIT extends Standalone {
     }
 
     @Test
+    void saysThatTheRedirectUriMayBeWrong() throws Exception {
+        settings.put("gateway.account.redirect-uri", settings.get("gateway.account.redirect-uri") + "/");
+        try (GatewayProcess gateway = start()) {
+            var page = gateway.get(consented(gateway, ""));
+
+            assertThat(page.statusCode()).isEqualTo(502);
+            assertThat(page.body()).contains("redirect URI").doesNotContain("def502", "Exception");
+            assertThat(database.query("select * from account")).isEmpty();
+            assertThat(account(gateway, FIRST)).contains("NEEDS_AUTHORIZATION");
+        }
+    }
+
+    @Test
     void refusesEveryCallbackThatIsNotAsItShouldBe() throws Exception {
         try (GatewayProcess gateway = start()) {
             String good = consented(gateway, "");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,22 +51,27 @@ class LogSearchIT {
         Map<String, Pattern> forbidden = new LinkedHashMap<>();
         forbidden.put("access token", Pattern.compile("eyJ[A-Za-z0-9_-]{8,}"));
         forbidden.put("refresh token or code", Pattern.compile("def502[0-9a-f]{6,}"));
-        forbidden.put("bearer", Pattern.compile("Bearer [^{\\s]"));
+        forbidden.put("bearer", Pattern.compile("Bearer(?: |%20|\\+)[^{\\s]"));
         forbidden.put("long-lived token", Pattern.compile("sandbox-long-lived-token"));
         forbidden.put("client secret", literal("gateway.account.client-secret"));
         forbidden.put("webhook key", literal("gateway.account.webhook-key"));
         forbidden.put("database password", Pattern.compile("password=\\S"));
         forbidden.put(
                 "key of tokens",
-                Pattern.compile(Pattern.quote(
-                        SandboxControl.setting("gateway.tokens.keys").split(":", 2)[1])));
-        forbidden.put("e-mail", Pattern.compile("[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\\.[A-Za-z]{2,}"));
-        forbidden.put("phone", Pattern.compile("(?<![\\w.-])\\+?7\\d{10}(?![\\w.-])"));
+                anyForm(SandboxControl.setting("gateway.tokens.keys").split(":", 2)[1]));
+        forbidden.put("e-mail", Pattern.compile("[A-Za-z0-9._%+-]+(?:@|%40)[A-Za-z0-9-]+\\.[A-Za-z]{2,}"));
+        forbidden.put("phone", Pattern.compile("(?:%2[Bb]|(?<![\\w.-])\\+?)7\\d{10}(?![\\w.-])"));
         return forbidden;
     }
 
     private static Pattern literal(String setting) {
-        return Pattern.compile(Pattern.quote(SandboxControl.setting(setting)));
+        return anyForm(SandboxControl.setting(setting));
+    }
+
+    /** As it is, or as it stands in an address. */
+    private static Pattern anyForm(String secret) {
+        return Pattern.compile(Pattern.quote(secret) + "|" + "(?i:"
+                + Pattern.quote(URLEncoder.encode(secret, StandardCharsets.UTF_8)) + ")");
     }
 
     private static List<Path> files() throws IOException {

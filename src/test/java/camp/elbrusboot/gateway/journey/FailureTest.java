@@ -2,11 +2,19 @@ package camp.elbrusboot.gateway.journey;
 
 import static camp.elbrusboot.gateway.journey.Graphql.ask;
 import static camp.elbrusboot.gateway.journey.Graphql.data;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(90)
 class FailureTest {
     private static final String PIPELINES = "{ pipelines { id } }";
+
+    @TestHTTPResource(value = "/", management = true)
+    URL management;
 
     private final SandboxControl sandbox = new SandboxControl();
 
@@ -58,6 +69,7 @@ class FailureTest {
     })
     void givesEachFailureACode(String fault, String code, boolean retryable, int calls) {
         int before = sandbox.requests();
+        int logged = log().length();
         sandbox.fault(fault.replace("}", ",\"path\":\"/api/v4\"}"));
 
         JsonPath answer = ask(PIPELINES);
@@ -69,6 +81,9 @@ class FailureTest {
         if (calls > 0) {
             assertThat(sandbox.requestsSince(before)).hasSize(calls);
         }
+        assertThat(log().substring(logged))
+                .contains("Account " + SandboxControl.ACCOUNT + ": amoCRM")
+                .doesNotContain("\tat ", "Exception:");
         sandbox.noFaults();
         recovers();
     }
@@ -106,6 +121,47 @@ class FailureTest {
                 .containsExactly("GET /api/v4/leads/pipelines 429", "GET /api/v4/leads/pipelines 200");
     }
 
+    /** Each attempt buys a pair: fewer and fewer are made, and what is given meanwhile does not look like a connection. */
+    @Test
+    void buysLessAndLessWhileEvenNewTokensAreRefused() {
+        data(PIPELINES);
+        int before = sandbox.requests();
+        long begin = System.nanoTime();
+        sandbox.fault("{\"kind\":\"status\",\"status\":401,\"path\":\"/api/v4\"}");
+
+        await().atMost(20, TimeUnit.SECONDS).until(() -> {
+            SandboxControl.flushCache();
+            assertThat(ask(PIPELINES).getString("errors[0].extensions.code")).isEqualTo("NEEDS_AUTHORIZATION");
+            assertThat(state()).isEqualTo("NEEDS_AUTHORIZATION");
+            return sandbox.tokenCallsSince(before).size() == 4;
+        });
+        // After 100, 200 and 400 ms, as the settings of the tests have it.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(700));
+    }
+
+    @Test
+    void showsAnAccountThatDoesNotAnswerAsUnreachable() {
+        sandbox.fault("{\"kind\":\"slow-body\",\"delayMs\":30000,\"path\":\"/api/v4\"}");
+
+        assertThat(ask(PIPELINES).getString("errors[0].extensions.code")).isEqualTo("UPSTREAM_TIMEOUT");
+        assertThat(state()).isEqualTo("UNREACHABLE");
+
+        sandbox.noFaults();
+        recovers();
+        assertThat(state()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void tellsTheLogWhatABrokenAnswerWas() {
+        int logged = log().length();
+        sandbox.fault("{\"kind\":\"truncated-body\",\"path\":\"/api/v4\"}");
+
+        ask(PIPELINES);
+
+        assertThat(log().substring(logged))
+                .containsPattern("amoCRM answered 200 and broke off before the end of \\d+ bytes");
+    }
+
     @Test
     void leavesABlockedAccountAlone() {
         sandbox.fault("{\"kind\":\"blocked\",\"path\":\"/api/v4\"}");
@@ -113,6 +169,12 @@ class FailureTest {
         assertThat(ask(PIPELINES).getString("errors[0].extensions.code")).isEqualTo("UPSTREAM_BLOCKED");
         assertThat(data("{ account { connection { state } } }").getString("account.connection.state"))
                 .isEqualTo("BLOCKED");
+        assertThat(given().get(management + "health/well")
+                        .then()
+                        .statusCode(503)
+                        .extract()
+                        .asString())
+                .contains("\"" + SandboxControl.ACCOUNT + "\": \"BLOCKED\"");
 
         sandbox.noFaults();
         recovers();
@@ -149,6 +211,18 @@ class FailureTest {
                 .isIn("UPSTREAM_UNAVAILABLE", "UPSTREAM_BLOCKED", "NEEDS_AUTHORIZATION");
         sandbox.noFaults();
         recovers();
+    }
+
+    private static String state() {
+        return data("{ account { connection { state } } }").getString("account.connection.state");
+    }
+
+    private static String log() {
+        try {
+            return Files.readString(Path.of("target", "logs", "tests.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void recovers() {

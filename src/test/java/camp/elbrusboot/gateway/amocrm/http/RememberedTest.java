@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +41,11 @@ class RememberedTest {
         ask(Priority.INTERACTIVE);
         assertThat(readings).containsOnlyKeys(Priority.PREFETCH, Priority.INTERACTIVE);
 
-        readings.get(Priority.INTERACTIVE).complete("read at once");
+        complete(Priority.INTERACTIVE, "read at once");
         await().atMost(10, TimeUnit.SECONDS).until(() -> heard.size() == 1);
 
         assertThat(heard).containsExactly("INTERACTIVE: read at once");
-        readings.get(Priority.PREFETCH).complete("read later");
+        complete(Priority.PREFETCH, "read later");
         await().atMost(10, TimeUnit.SECONDS).until(() -> heard.size() == 2);
     }
 
@@ -55,13 +56,17 @@ class RememberedTest {
         ask(Priority.PREFETCH);
         assertThat(readings).containsOnlyKeys(Priority.SUBSCRIPTION);
 
-        readings.get(Priority.SUBSCRIPTION).complete("once");
+        complete(Priority.SUBSCRIPTION, "once");
         await().atMost(10, TimeUnit.SECONDS).until(() -> heard.size() == 3);
 
         readings.clear();
         ask(Priority.INTERACTIVE);
         await().atMost(10, TimeUnit.SECONDS).until(() -> heard.size() == 4);
         assertThat(readings).isEmpty();
+    }
+
+    private void complete(Priority priority, String value) {
+        Objects.requireNonNull(readings.get(priority)).complete(value);
     }
 
     private void ask(Priority priority) {
