@@ -1,12 +1,14 @@
 package camp.elbrusboot.gateway.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import camp.elbrusboot.gateway.reads.Frontend;
 import camp.elbrusboot.gateway.reads.Moves;
 import camp.elbrusboot.gateway.reads.Readers;
 import camp.elbrusboot.gateway.reads.StageHistory;
 import camp.elbrusboot.gateway.reads.Watcher;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +26,13 @@ class NoStaleReadIT {
     private static final int MOVES = Integer.getInteger("moves", 200);
     private static final long SEED = Long.getLong("moves.seed", System.nanoTime() & 0xffffff);
     private static final int LONGEST_PAUSE_MS = 40;
+    /** Answers after which everything that is read is in the caches. */
+    private static final int WARM = 20;
+
     private static final int READERS = 4;
+    private static final int MOST_SHOWN = 10;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void nobodyReadsWhatIsOlderThanTheEventTheyHeard() throws Exception {
@@ -41,6 +49,7 @@ class NoStaleReadIT {
             try (Watcher one = new Watcher(fleet.socket(0), gateways, history, SEED + 1, complaints);
                     Watcher two = new Watcher(fleet.socket(1), gateways, history, SEED + 2, complaints);
                     Readers readers = new Readers(READERS, gateways, history, SEED + 3, complaints)) {
+                await().atMost(PATIENCE).until(() -> readers.answers() > WARM);
                 moves.some(MOVES - 1, LONGEST_PAUSE_MS);
                 moves.last();
                 one.hearAll();
@@ -50,6 +59,6 @@ class NoStaleReadIT {
                         history.moves(), readers.answers(), complaints.size());
             }
         }
-        assertThat(complaints).isEmpty();
+        assertThat(complaints.stream().limit(MOST_SHOWN)).isEmpty();
     }
 }

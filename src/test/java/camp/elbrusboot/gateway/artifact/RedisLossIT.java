@@ -31,7 +31,11 @@ class RedisLossIT {
 
     private static final long SEED = Long.getLong("moves.seed", System.nanoTime() & 0xffffff);
     private static final int LONGEST_PAUSE_MS = 120;
+    /** Answers after which everything that is read is in the caches. */
+    private static final int WARM = 20;
+
     private static final int READERS = 2;
+    private static final int MOST_SHOWN = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
@@ -49,6 +53,7 @@ class RedisLossIT {
             try (Watcher one = new Watcher(fleet.socket(0), gateways, history, SEED + 1, complaints);
                     Watcher two = new Watcher(fleet.socket(1), gateways, history, SEED + 2, complaints);
                     Readers readers = new Readers(READERS, gateways, history, SEED + 3, complaints)) {
+                await().atMost(PATIENCE).until(() -> readers.answers() > WARM);
                 during("redis at work", moves, complaints, () -> {});
                 during("redis killed", moves, complaints, fleet.redis::kill);
                 during("redis started again", moves, complaints, fleet.redis::start);
@@ -63,7 +68,7 @@ class RedisLossIT {
             }
             await().atMost(PATIENCE).until(() -> isShared(fleet, gateways, random));
         }
-        assertThat(complaints).isEmpty();
+        assertThat(complaints.stream().limit(MOST_SHOWN)).isEmpty();
     }
 
     private interface Harm {

@@ -1,6 +1,9 @@
 package camp.elbrusboot.gateway.reads;
 
+import static org.awaitility.Awaitility.await;
+
 import camp.elbrusboot.gateway.journey.SandboxControl;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +18,8 @@ public final class Moves implements AutoCloseable {
     private static final long FIRST_LEAD = 30_000_101;
     private static final int LEADS = 6;
     private static final int LONGEST_DELAY_MS = 400;
+    private static final int MOST_UNDER_WAY = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxControl sandbox;
     private final RestV4 amocrm;
@@ -32,10 +37,16 @@ public final class Moves implements AutoCloseable {
         }
     }
 
-    /** So many moves, each after a pause of up to {@code longestMs}. */
+    /**
+     * So many moves, each after a pause of up to {@code longestMs}. They do not run away from their events: what has moved
+     * before anybody could keep it is nothing that could be read too late.
+     */
     public void some(int count, int longestMs) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             pause(random.nextInt(longestMs + 1));
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> history.underWay() < MOST_UNDER_WAY);
             disturb();
             one(false);
         }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 public final class StageHistory {
     private final Map<Long, List<Version>> versions = new HashMap<>();
     private final Map<Long, Integer> heard = new HashMap<>();
+    private final Map<Object, Integer> told = new HashMap<>();
     private int moves;
     private boolean complete;
 
@@ -58,6 +59,16 @@ public final class StageHistory {
     /** Whether these are all the moves that there have been and will be. */
     synchronized boolean isAll(int told) {
         return complete && told == moves;
+    }
+
+    /** Of how many moves the listener has been told. */
+    synchronized void tell(Object listener, int count) {
+        told.put(listener, count);
+    }
+
+    /** Moves that not every listener has been told of. */
+    synchronized int underWay() {
+        return moves - told.values().stream().min(Integer::compare).orElse(moves);
     }
 
     public synchronized int moves() {

@@ -37,6 +37,7 @@ public final class Watcher implements AutoCloseable {
         socket = new GraphqlSocket(socketUrl);
         socket.subscribe("subscription { stageChanged { leadId changedAt status { statusId pipeline { id } } } }");
         end = new CompletableFuture<>();
+        history.tell(this, 0);
         Thread thread = new Thread(this::listen, "watcher");
         thread.setDaemon(true);
         thread.start();
@@ -54,7 +55,8 @@ public final class Watcher implements AutoCloseable {
                 JsonNode event = socket.stageChange();
                 if (told.add(event.path("leadId") + "@" + event.path("changedAt"))) {
                     underWay.add(refetch(event));
-                    underWay.removeIf(CompletableFuture::isDone);
+                    history.tell(this, told.size());
+                    underWay.removeIf(refetch -> refetch.isDone() && !refetch.isCompletedExceptionally());
                 } else {
                     complaints.add("told twice of " + event);
                 }
