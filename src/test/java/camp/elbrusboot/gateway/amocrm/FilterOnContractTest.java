@@ -50,6 +50,13 @@ class FilterOnContractTest extends CrmReaderContract {
     }
 
     @Test
+    void believesTheRowsOfAListOfContactsMoreThanTheFlag() {
+        sandbox.settings("{\"apiFilter\":false}");
+
+        listsNoContactThatWasNotAskedFor();
+    }
+
+    @Test
     void believesTheRowsThatCameForIdsMoreThanTheFlag() {
         sandbox.settings("{\"apiFilter\":false}");
         int before = sandbox.requests();
