@@ -133,7 +133,7 @@ class CacheTest {
     @Test
     void answersAtOnceWithWhatIsALittleOldAndRenewsIt() {
         String query = "{ lead(id: \"30000106\") { name } }";
-        String fresh = data(query).prettyPrint();
+        Object fresh = data(query).get();
         age(Duration.ofMinutes(3));
         int before = sandbox.requests();
         sandbox.fault("{\"kind\":\"slow-reply\",\"delayMs\":5000,\"path\":\"/api/v4/leads/30000106\",\"times\":1}");
