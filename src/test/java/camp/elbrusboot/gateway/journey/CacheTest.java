@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.journey;
 
+import static camp.elbrusboot.gateway.journey.Graphql.ask;
 import static camp.elbrusboot.gateway.journey.Graphql.data;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import java.net.URL;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -138,8 +140,9 @@ class CacheTest {
         int before = sandbox.requests();
         sandbox.fault("{\"kind\":\"slow-reply\",\"delayMs\":5000,\"path\":\"/api/v4/leads/30000106\",\"times\":1}");
 
-        assertTimeout(Duration.ofSeconds(4), () -> assertThat(data(query).prettyPrint())
-                .isEqualTo(fresh));
+        JsonPath answer = assertTimeout(Duration.ofSeconds(4), () -> ask(query));
+        assertThat(answer.<Object>get("data")).isEqualTo(fresh);
+        assertThat(answer.getBoolean("extensions.freshness.stale")).isTrue();
 
         await().atMost(20, TimeUnit.SECONDS).until(() -> sandbox.requests() - before == 1);
     }
