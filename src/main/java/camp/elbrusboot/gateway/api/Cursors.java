@@ -11,8 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cursors of one list: a place, and a seal of the place under a key that is derived from the account's and from all that
- * describes the list. So none can be made up, and one of another list or account is not taken for a place in this one.
+ * Cursors of one list: a place, and a seal of the place under a key that is derived from the account's and from all
+ * that describes the list. So none can be made up, and one of another list or account is not taken for a place in this
+ * one.
  */
 final class Cursors {
     private static final byte SHAPE = 1;

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fields of an operation can need that costs a call, or a larger one: worked out from the document, once, for the
- * operation as a whole. So a field may be given what only another one needs, and what a directive leaves out is counted in;
- * nothing is missing.
+ * What the fields of an operation can need that costs a call, or a larger one: worked out from the document, once, for
+ * the operation as a whole. So a field may be given what only another one needs, and what a directive leaves out is
+ * counted in; nothing is missing.
  *
  * @param companyNames whether the name of a company is selected anywhere
  */

@@ -6,7 +6,10 @@ import camp.elbrusboot.gateway.crm.LeadQuery;
 import camp.elbrusboot.gateway.crm.Page;
 import io.smallrye.mutiny.Uni;
 
-/** Reads rows to make one part of a list of them, in vain or not, as long as that costs no more than it may. For one caller, once. */
+/**
+ * Reads rows to make one part of a list of them, in vain or not, as long as that costs no more than it may. For one
+ * caller, once.
+ */
 final class BoundedRows<T> {
     /** Rows that may be asked for: 24 full calls, three to four seconds. */
     private static final int MOST_COST = 24 * LeadQuery.MAX_LIMIT;
