@@ -102,6 +102,8 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         long age = age(oldest, now).plusMillis(999).toSeconds();
         long remaining = Math.max(0, Duration.between(now, oldest.freshUntil()).toSeconds());
         response.putHeader(HttpHeaders.AGE, Long.toString(age));
+        // The same query is another one for another account or caller.
+        response.putHeader(HttpHeaders.VARY, Requests.ACCOUNT + ", Authorization");
         response.putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (oldest.stale() ? 0 : age + remaining));
     }
 
