@@ -41,7 +41,7 @@ interface V2Api {
             @HeaderParam("Authorization") String authorization,
             @RestQuery MultivaluedMap<String, String> parameters);
 
-    /** @param modifiedSince see {@link V2Parameters#since}; null for all */
+    /** Those that have changed since a moment, {@link V2Parameters#since}; all of them for null. */
     @GET
     @Path("/contacts")
     Uni<V2Wire.Rows<V2Wire.ContactBody>> contacts(
