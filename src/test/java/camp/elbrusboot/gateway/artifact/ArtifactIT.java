@@ -65,14 +65,14 @@ class ArtifactIT {
     void saysWhichSettingsAreWrong() throws IOException, InterruptedException {
         ProcessBuilder wrong = new ProcessBuilder(GatewayProcess.command());
         wrong.environment().put("GATEWAY_ACCOUNT_WEBHOOK_KEY", "short");
-        wrong.environment().put("GATEWAY_CACHE_LISTS", "1h");
+        wrong.environment().put("GATEWAY_CACHE_LISTS", "61m");
 
         Command.Result result = Command.run(wrong, Duration.ofSeconds(60));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
                 .contains("GATEWAY_ACCOUNT_WEBHOOK_KEY (gateway.account.webhook-key) must have at least 16")
-                .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H and must be")
+                .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H1M and must be")
                 .doesNotContain("short", "\tat ");
     }
 }
