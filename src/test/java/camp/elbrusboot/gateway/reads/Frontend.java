@@ -29,7 +29,7 @@ public final class Frontend {
         ObjectNode body = JSON.createObjectNode().put("query", query);
         body.set("variables", variables);
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(120))
+                .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();

@@ -57,19 +57,22 @@ public final class Readers implements AutoCloseable {
                         "pipeline(id: 1309792) { status(statusId: 142) { leads(first: 10) { nodes" + fields + " } } }";
                     default -> "lead(id: " + one + ")" + fields;
                 };
-        Population.pick(random, gateways).ask("{ it: " + query + " }").whenComplete((answer, failure) -> {
-            if (failure != null && !over) {
-                complaints.add("reading: " + failure);
-            } else if (failure == null) {
-                answers.incrementAndGet();
-                check(query, answer, least);
-            }
-            try {
-                var unused = pace.schedule(() -> read(random), random.nextInt(LONGEST_PAUSE_MS), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException closed) {
-                // Nobody needs another answer.
-            }
-        });
+        var unused = Population.pick(random, gateways)
+                .ask("{ it: " + query + " }")
+                .whenComplete((answer, failure) -> {
+                    if (failure != null && !over) {
+                        complaints.add("reading: " + failure);
+                    } else if (failure == null) {
+                        answers.incrementAndGet();
+                        check(query, answer, least);
+                    }
+                    try {
+                        var unusedTimer = pace.schedule(
+                                () -> read(random), random.nextInt(LONGEST_PAUSE_MS), TimeUnit.MILLISECONDS);
+                    } catch (RejectedExecutionException closed) {
+                        // Nobody needs another answer.
+                    }
+                });
     }
 
     private void check(String query, JsonNode answer, Map<Long, Integer> least) {
