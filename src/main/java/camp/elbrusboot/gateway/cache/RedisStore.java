@@ -33,9 +33,9 @@ class RedisStore {
     private static final Duration OLDEST_READING = MARK_LIFE.minusMinutes(1);
 
     /** A replica that dies gives others leave to read after that; one that lives renews in time. */
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private static final long RENEWAL = LEASE.toMillis() / 3;
+    private static final long RENEWAL = LEASE.toMillis() / 10;
 
     private static final String LEASES = Scripts.read("lease");
     private static final String FILL = Scripts.read("fill");
