@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /** A thousand ask the same at once, of two replicas, and amoCRM is asked once. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HerdIT {
-    private static final int AT_EACH = Integer.getInteger("herd", 40);
+    private static final int AT_EACH = Integer.getInteger("herd", 20);
     private static final String FIELDS =
             " id name status { id name } pipeline { id name } contacts { id name email phone } ";
 
