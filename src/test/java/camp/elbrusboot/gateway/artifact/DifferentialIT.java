@@ -101,8 +101,8 @@ class DifferentialIT {
                     .statuses()
                     .get(random.nextInt(population.statuses().size()));
             JsonNode now = amocrm.fresh("leads/" + lead);
-            boolean same = now.path("pipeline_id").asText().equals(target[0])
-                    && now.path("status_id").asText().equals(target[1]);
+            // From 142 of one pipeline to 142 of another is no event: the account's hook does not name the old pipeline.
+            boolean same = now.path("status_id").asText().equals(target[1]);
             if (now.isObject() && !same && !moved.contains(lead)) {
                 fleet.sandbox.move(Long.parseLong(lead), Long.parseLong(target[0]), Long.parseLong(target[1]));
                 moved.add(lead);
