@@ -101,7 +101,8 @@ class DifferentialIT {
                     .statuses()
                     .get(random.nextInt(population.statuses().size()));
             JsonNode now = amocrm.fresh("leads/" + lead);
-            // From 142 of one pipeline to 142 of another is no event: the account's hook does not name the old pipeline.
+            // From 142 of one pipeline to 142 of another is no event: the account's hook does not name the old
+            // pipeline.
             boolean same = now.path("status_id").asText().equals(target[1]);
             if (now.isObject() && !same && !moved.contains(lead)) {
                 fleet.sandbox.move(Long.parseLong(lead), Long.parseLong(target[0]), Long.parseLong(target[1]));
