@@ -195,6 +195,7 @@ class SettingsCheck {
                         "lists", hard.lists())
                 .forEach((name, life) -> life.ifPresent(given ->
                         complaint.between("gateway.cache.hard." + name, given, SHORTEST, CacheConfig.LONGEST)));
+        complaint.between("gateway.cache.hard.absent", hard.absent(), SHORTEST, CacheConfig.LONGEST);
         complaint.between("gateway.cache.patience", cache.patience(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.cache.memory", cache.memory().asLongValue(), 0);
     }

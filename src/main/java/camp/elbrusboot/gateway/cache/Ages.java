@@ -14,13 +14,22 @@ import org.jspecify.annotations.Nullable;
 final class Ages<I, T> {
     private final Kind<I, T> kind;
     private final Duration absentLife;
+    private final Duration absentHardLife;
     private final Positions positions;
     private final Outages outages;
     private final Clock clock;
 
-    Ages(Kind<I, T> kind, Duration absentLife, Positions positions, Outages outages, Clock clock) {
+    /** @param absentHardLife at most that of the kind */
+    Ages(
+            Kind<I, T> kind,
+            Duration absentLife,
+            Duration absentHardLife,
+            Positions positions,
+            Outages outages,
+            Clock clock) {
         this.kind = kind;
         this.absentLife = absentLife;
+        this.absentHardLife = absentHardLife;
         this.positions = positions;
         this.outages = outages;
         this.clock = clock;
@@ -38,9 +47,17 @@ final class Ages<I, T> {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** Better than nothing. That amoCRM has none of it is not remembered for longer than it is fresh. */
+    /** Better than nothing. */
     boolean isOfUse(@Nullable Held<T> held) {
-        return held != null && held.value() != null && held.isYoungerThan(kind.hardLife(), clock.instant());
+        return held != null && held.isYoungerThan(keptFor(held.value() == null), clock.instant());
+    }
+
+    /**
+     * Of use only if amoCRM cannot answer: a list of which somebody may know that it has changed, and that there is none
+     * with an id, which somebody may just have created.
+     */
+    boolean isLastResort(AccountRef account, Held<T> held) {
+        return isVoid(account, held) || (held.value() == null && remaining(held).isZero());
     }
 
     /** A list of which an event says that it may have changed. */
@@ -50,7 +67,9 @@ final class Ages<I, T> {
 
     /** Handed out at once while a newer one is fetched. */
     boolean mayBeRevalidated(AccountRef account, Held<T> held) {
-        return isOfUse(held) && !isVoid(account, held) && held.isYoungerThan(kind.revalidateLife(), clock.instant());
+        return isOfUse(held)
+                && !isLastResort(account, held)
+                && held.isYoungerThan(kind.revalidateLife(), clock.instant());
     }
 
     /** The one of the two to hand out; null when neither has the details. */
@@ -78,8 +97,7 @@ final class Ages<I, T> {
         boolean revalidates = true;
         for (I id : ids) {
             Held<T> held = best.apply(id);
-            // Of a list that is void somebody may know that it is: while amoCRM answers they get another one.
-            if (held == null || !isOfUse(held) || (isVoid(flight.account, held) && !outage)) {
+            if (held == null || !isOfUse(held) || (isLastResort(flight.account, held) && !outage)) {
                 return new Urgency(flight.priority, false, false);
             }
             revalidates &= mayBeRevalidated(flight.account, held);
@@ -92,6 +110,6 @@ final class Ages<I, T> {
     }
 
     Duration keptFor(boolean absent) {
-        return absent ? absentLife : kind.hardLife();
+        return absent ? absentHardLife : kind.hardLife();
     }
 }

@@ -70,5 +70,9 @@ public interface CacheConfig {
         Optional<Duration> companies();
 
         Optional<Duration> lists();
+
+        /** That there is none with an id. Anybody can ask for any number of those, so it is shorter than others. */
+        @WithDefault("15m")
+        Duration absent();
     }
 }

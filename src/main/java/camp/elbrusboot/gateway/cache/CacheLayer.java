@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +79,21 @@ public class CacheLayer implements BeforeFanOut {
     }
 
     private <I, T> Lookup<I, T> lookup(Kind<I, T> kind) {
-        Ages<I, T> ages = new Ages<>(kind, config.absent(), positions, outages, clock);
+        Ages<I, T> ages = new Ages<>(kind, config.absent(), hardAbsent(kind.hardLife()), positions, outages, clock);
         Fetch<I, T> fetch = new Fetch<>(kind, ages, memory, trust, store, outages, tally, vertx, clock);
         Flights<I, T> flights = new Flights<>(kind, fetch, ages, memory, vertx);
-        meters.gauge("gateway.cache.under.way", List.of(Tag.of("kind", kind.name())), flights, Flights::underWay);
+        List<Tag> tags = List.of(Tag.of("kind", kind.name()));
+        meters.gauge("gateway.cache.under.way", tags, flights, Flights::underWay);
+        meters.gauge("gateway.cache.waiting", tags, flights, Flights::waiting);
         return new Lookup<>(
                 kind, ages, flights, memory, trust, positions, store, outages, tally, config.patience(), vertx);
+    }
+
+    /** Not less than the time for which it is believed, not more than what is known of the kind is kept. */
+    private Duration hardAbsent(Duration hard) {
+        Duration absent = config.hard().absent();
+        Duration most = absent.compareTo(hard) < 0 ? absent : hard;
+        return most.compareTo(config.absent()) < 0 ? config.absent() : most;
     }
 
     @Override

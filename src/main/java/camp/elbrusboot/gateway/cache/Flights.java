@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,11 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is being read of one kind. What is asked for within one turn of the event loop, by the fields and aliases of one
- * level of a query and by other operations, is read together; what is on its way from amoCRM already is not asked for again.
+ * level of a query and by other operations, is read together, and so is what is asked for while Redis still answers those
+ * before; what is on its way from amoCRM already is not asked for again.
  *
  * <p>Invariant: nobody gets what was asked of amoCRM before an event that they may have heard of, at whichever replica.
  */
 final class Flights<I, T> {
+    /** Looks into Redis at once. With more, less is read together when much is asked for. */
+    private static final int LOOKS = 2;
+
+    private static final int LOOKS_ONE_BY_ONE = 8;
+
     private final Kind<I, T> kind;
     private final Fetch<I, T> fetch;
     private final Ages<I, T> ages;
@@ -34,10 +39,18 @@ final class Flights<I, T> {
     /** By key, who asks amoCRM for it. */
     private final Map<String, Flight<I, T>> asking = new HashMap<>();
 
-    private final Map<AccountRef, Map<Priority, Flight<I, T>>> boarding = new HashMap<>();
+    /** Where more can come aboard. */
+    private final Map<Gate<I>, Flight<I, T>> boarding = new HashMap<>();
+
+    private final Permits looks;
+
+    /** @param of what cannot be read together with others; null where everything can */
+    private record Gate<I>(
+            AccountRef account, Priority priority, @Nullable I of) {}
 
     Flights(Kind<I, T> kind, Fetch<I, T> fetch, Ages<I, T> ages, Memory memory, Vertx vertx) {
         this.kind = kind;
+        this.looks = new Permits(kind.gathers() ? LOOKS : LOOKS_ONE_BY_ONE);
         this.fetch = fetch;
         this.ages = ages;
         this.memory = memory;
@@ -49,67 +62,75 @@ final class Flights<I, T> {
             AccountRef account, Set<I> ids, Set<Detail> details, Priority priority) {
         Map<Flight<I, T>, Set<I>> boarded = new LinkedHashMap<>();
         for (I id : ids) {
-            Flight<I, T> flight = open(account, priority);
+            Flight<I, T> flight = open(new Gate<>(account, priority, kind.gathers() ? null : id));
             flight.board(id, details);
             boarded.computeIfAbsent(flight, f -> new LinkedHashSet<>()).add(id);
         }
         return boarded;
     }
 
-    private Flight<I, T> open(AccountRef account, Priority priority) {
-        Map<Priority, Flight<I, T>> ofAccount = boarding.computeIfAbsent(account, a -> new EnumMap<>(Priority.class));
-        Flight<I, T> open = kind.gathers() ? ofAccount.get(priority) : null;
+    private Flight<I, T> open(Gate<I> gate) {
+        Flight<I, T> open = boarding.get(gate);
         if (open != null && open.hasRoom()) {
             return open;
         }
-        Flight<I, T> flight = new Flight<>(account, priority, memory.now(account));
-        ofAccount.put(priority, flight);
+        Flight<I, T> flight = new Flight<>(gate.account(), gate.priority(), memory.now(gate.account()));
+        boarding.put(gate, flight);
         Context caller = vertx.getOrCreateContext();
-        caller.runOnContext(turn -> depart(flight));
+        looks.acquire(() -> caller.runOnContext(turn -> depart(gate, flight)));
         return flight;
     }
 
-    private void depart(Flight<I, T> flight) {
+    private void depart(Gate<I> gate, Flight<I, T> flight) {
         synchronized (this) {
-            Map<Priority, Flight<I, T>> ofAccount = boarding.get(flight.account);
-            if (ofAccount != null) {
-                ofAccount.remove(flight.priority, flight);
-            }
+            boarding.remove(gate, flight);
         }
         Uni.createFrom()
-                .deferred(() -> fetch.look(flight).flatMap(seen -> ask(flight, seen)))
+                .deferred(() -> fetch.look(flight))
+                .onTermination()
+                .invoke(looks::release)
+                .flatMap(seen -> ask(flight, seen))
                 .subscribe()
                 .with(read -> landed(flight, read), failure -> crashed(flight, failure));
     }
 
     private Uni<Map<I, Held<T>>> ask(Flight<I, T> flight, Fetch.Seen<I, T> seen) {
-        Map<I, Slot> mine = new LinkedHashMap<>(seen.missing());
+        Map<I, Held<T>> known = new HashMap<>(seen.best());
+        Map<I, Held<T>> fresh = seen.fresh();
+        Map<I, Slot> mine = new LinkedHashMap<>();
         Map<Flight<I, T>, Set<I>> others = new LinkedHashMap<>();
         synchronized (this) {
-            seen.missing().keySet().forEach(id -> {
+            seen.missing().forEach((id, slot) -> {
                 Flight<I, T> other = asking.get(kind.key(flight.account, id));
-                if (other != null && other.serves(flight, seen.told())) {
+                // One that has landed while this one looked into Redis has left what it brought in memory.
+                Held<T> best = fetch.best(flight, id, seen);
+                if (best != null) {
+                    known.put(id, best);
+                }
+                if (best != null && ages.isFresh(flight.account, best)) {
+                    fresh.put(id, best);
+                } else if (other != null && other.serves(flight, seen.told())) {
                     others.computeIfAbsent(other, o -> new LinkedHashSet<>()).add(id);
-                    mine.remove(id);
+                } else {
+                    mine.put(id, slot);
                 }
             });
             if (!mine.isEmpty()) {
-                flight.ask(seen.told(), ages.urgency(flight, mine.keySet(), id -> fetch.best(flight, id, seen)));
+                flight.ask(seen.told(), ages.urgency(flight, mine.keySet(), known::get));
             }
             mine.keySet().forEach(id -> asking.put(kind.key(flight.account, id), flight));
         }
-        flight.look(seen.best());
+        flight.look(known);
         List<Uni<Map<I, Held<T>>>> parts = new ArrayList<>();
         others.forEach((other, ids) -> parts.add(other.done().map(read -> only(read, ids))));
         if (!mine.isEmpty()) {
             parts.add(fetch.fetch(flight, seen, mine));
         }
-        Map<I, Held<T>> all = seen.fresh();
         return parts.isEmpty()
-                ? Uni.createFrom().item(all)
+                ? Uni.createFrom().item(fresh)
                 : Uni.join().all(parts).andFailFast().map(read -> {
-                    read.forEach(all::putAll);
-                    return all;
+                    read.forEach(fresh::putAll);
+                    return fresh;
                 });
     }
 
@@ -145,5 +166,10 @@ final class Flights<I, T> {
 
     synchronized int underWay() {
         return asking.size();
+    }
+
+    /** Flights that wait until another has looked into Redis; no more than there are operations under way. */
+    int waiting() {
+        return looks.waiting();
     }
 }

@@ -157,7 +157,7 @@ final class Lookup<I, T> {
         }
         Uni<Map<I, Held<T>>> orElse = done.onFailure(Outages::isUpstream).recoverWithItem(best);
         boolean outage = outages.lasts(flight.account);
-        if (!outage && best.values().stream().anyMatch(held -> ages.isVoid(flight.account, held))) {
+        if (!outage && best.values().stream().anyMatch(held -> ages.isLastResort(flight.account, held))) {
             return orElse;
         }
         boolean atOnce = outage

@@ -5,7 +5,6 @@ import camp.elbrusboot.gateway.feed.LogReading;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Promise;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MemoryTrust {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final RedisLink redis;
+    private final Patience patience;
     private final RedisRepair repair;
     private final Positions positions;
     private final LogReading log;
     private final Map<AccountRef, Checks> checks = new ConcurrentHashMap<>();
 
-    MemoryTrust(RedisLink redis, RedisRepair repair, Positions positions, LogReading log) {
+    MemoryTrust(RedisLink redis, Patience patience, RedisRepair repair, Positions positions, LogReading log) {
         this.redis = redis;
+        this.patience = patience;
         this.repair = repair;
         this.positions = positions;
         this.log = log;
@@ -61,7 +61,7 @@ class MemoryTrust {
 
     /** Where neither can be asked, others may know what this replica does not. */
     private Uni<Long> byLog(AccountRef account) {
-        return log.end(account).ifNoItem().after(PATIENCE).fail().onFailure().recoverWithItem(UNKNOWN);
+        return patience.limit(log.end(account)).onFailure().recoverWithItem(UNKNOWN);
     }
 
     /** One check at a time; who asks during one gets the result of the next, which begins after the question. */

@@ -14,27 +14,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Commands to Redis, which may be away. Each fails within a second: a cache that answers late is none. (The client's own
- * time-out is for its blocking calls alone.) After a failure Redis is left alone for a moment, so that not every query
+ * Commands to Redis, which may be away. Each fails soon, see {@link Patience}: a cache that answers late is none. (The client's
+ * own time-out is for its blocking calls alone.) After a failure Redis is left alone for a moment, so that not every query
  * waits.
  */
 @ApplicationScoped
 class RedisLink {
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** It is back when it has not failed for that long. */
     private static final Duration BACK = Duration.ofSeconds(5);
 
     private final ReactiveRedisDataSource redis;
+    private final Patience patience;
     private final Clock clock;
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile Instant triedAgainAt = Instant.MIN;
     private volatile Instant saidAt = Instant.EPOCH;
 
-    RedisLink(ReactiveRedisDataSource redis, Clock clock, MeterRegistry meters) {
+    RedisLink(ReactiveRedisDataSource redis, Patience patience, Clock clock, MeterRegistry meters) {
         this.redis = redis;
+        this.patience = patience;
         this.clock = clock;
         meters.gauge("gateway.cache.redis.away", away, a -> a.get() ? 1 : 0);
     }
@@ -44,11 +45,8 @@ class RedisLink {
             if (clock.instant().isBefore(triedAgainAt)) {
                 return Uni.createFrom().failure(new IllegalStateException("Redis has just failed"));
             }
-            return Uni.createFrom()
-                    .deferred(() -> redis.execute(command, arguments.toArray(String[]::new)))
-                    .ifNoItem()
-                    .after(PATIENCE)
-                    .fail()
+            return patience.limit(
+                            Uni.createFrom().deferred(() -> redis.execute(command, arguments.toArray(String[]::new))))
                     .invoke(this::present)
                     // An answer of Redis, even if it refuses for want of memory, is no reason to leave it alone.
                     .onFailure(failure -> !(failure instanceof io.vertx.redis.client.Response))

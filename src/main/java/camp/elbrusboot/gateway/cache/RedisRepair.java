@@ -5,7 +5,6 @@ import camp.elbrusboot.gateway.feed.LogReading;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +27,21 @@ class RedisRepair {
     private static final String EVICT = Scripts.read("evict");
     private static final String BEGIN = Scripts.read("begin");
 
-    /** Whoever waits for an eviction, and with it every subscriber, waits no longer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-
     private static final int PART = 500;
 
     /** Beyond that, forgetting everything is cheaper. */
     private static final int MOST_PARTS = 40;
 
     private final RedisLink redis;
+    private final Patience patience;
     private final Positions positions;
     private final LogReading log;
     private final MeterRegistry meters;
     private final Map<AccountRef, Uni<Void>> underWay = new ConcurrentHashMap<>();
 
-    RedisRepair(RedisLink redis, Positions positions, LogReading log, MeterRegistry meters) {
+    RedisRepair(RedisLink redis, Patience patience, Positions positions, LogReading log, MeterRegistry meters) {
         this.redis = redis;
+        this.patience = patience;
         this.positions = positions;
         this.log = log;
         this.meters = meters;
@@ -51,12 +49,10 @@ class RedisRepair {
 
     /** Evicts in Redis, as far as it can be asked. Never fails. */
     Uni<Void> evict(AccountRef account, Evictions evictions) {
-        return send(account, evictions)
-                .flatMap(position ->
-                        position >= evictions.to() ? Uni.createFrom().voidItem() : repair(account))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        // Every subscriber waits for it.
+        return patience.limit(send(account, evictions)
+                        .flatMap(position ->
+                                position >= evictions.to() ? Uni.createFrom().voidItem() : repair(account)))
                 .onFailure()
                 .recoverWithNull();
     }
@@ -66,21 +62,19 @@ class RedisRepair {
      * of another log, and so is everything else that Redis has. Never fails.
      */
     Uni<Void> begin(AccountRef account) {
-        return position(account)
-                .flatMap(state -> state == null
-                        ? repair(account)
-                        : log.end(account)
-                                .flatMap(end -> end < state.position() ? forget(account, state) : repair(account)))
-                .ifNoItem()
-                .after(PATIENCE)
-                .fail()
+        return patience.limit(position(account)
+                        .flatMap(state -> state == null
+                                ? repair(account)
+                                : log.end(account)
+                                        .flatMap(end ->
+                                                end < state.position() ? forget(account, state) : repair(account))))
                 .onFailure()
                 .recoverWithNull();
     }
 
     /** Redis has turned out to be behind this replica. Fails where it cannot be made good in a moment. */
     Uni<Void> soon(AccountRef account) {
-        return repair(account).ifNoItem().after(PATIENCE).fail();
+        return patience.limit(repair(account));
     }
 
     /** One at a time: who wants one while another runs waits for that. */
