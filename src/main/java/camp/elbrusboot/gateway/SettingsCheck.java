@@ -168,6 +168,10 @@ class SettingsCheck {
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.window", feed.window(), 1);
         complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
+        // Below that amoCRM's last repetition of a webhook would be taken for something new.
+        complaint.between("gateway.log.keep", log.keep(), Duration.ofHours(3), Duration.ofDays(3650));
+        complaint.atLeast("gateway.log.most", log.most(), 1);
+        complaint.between("gateway.log.keep-deliveries", log.keepDeliveries(), SHORTEST, Duration.ofDays(3650));
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);

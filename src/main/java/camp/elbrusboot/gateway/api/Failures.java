@@ -10,8 +10,8 @@ import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
 import graphql.execution.ResultPath;
-import graphql.execution.SubscriptionExecutionStrategy;
 import graphql.language.SourceLocation;
+import graphql.schema.DataFetchingEnvironment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -32,31 +32,36 @@ class Failures implements DataFetcherExceptionHandler {
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
     void install(@Observes GraphQL.Builder engine) {
-        engine.defaultDataFetcherExceptionHandler(this)
-                .subscriptionExecutionStrategy(new SubscriptionExecutionStrategy(this));
+        engine.defaultDataFetcherExceptionHandler(this).subscriptionExecutionStrategy(new Endings(this));
     }
 
     @Override
     public CompletableFuture<DataFetcherExceptionHandlerResult> handleException(
             DataFetcherExceptionHandlerParameters failed) {
-        CrmException failure = known(failed.getException());
-        String traceId = TraceIds.of(failed.getDataFetchingEnvironment());
+        GraphQLError error = error(failed.getDataFetchingEnvironment(), failed.getException());
+        return CompletableFuture.completedFuture(
+                DataFetcherExceptionHandlerResult.newResult(error).build());
+    }
+
+    /** What callers see of it; the operator finds it in the log by the same trace id. */
+    GraphQLError error(DataFetchingEnvironment field, Throwable thrown) {
+        CrmException failure = known(thrown);
+        ResultPath path = field.getExecutionStepInfo().getPath();
+        String traceId = TraceIds.of(field);
         LOG.logf(
                 failure.code().category() == CrmErrorCode.Category.CALLER ? Level.DEBUG : Level.INFO,
                 "Query %s: %s at %s: %s",
                 traceId,
                 failure.code(),
-                failed.getPath(),
+                path,
                 failure.getMessage());
-        GraphQLError error = new Failure(
+        return new Failure(
                 failure.getMessage(),
-                List.of(failed.getSourceLocation()),
-                failed.getPath(),
+                List.of(field.getField().getSourceLocation()),
+                path,
                 failure.code(),
                 failure.retryAfter(),
                 traceId);
-        return CompletableFuture.completedFuture(
-                DataFetcherExceptionHandlerResult.newResult(error).build());
     }
 
     private static CrmException known(Throwable thrown) {

@@ -11,6 +11,7 @@ import graphql.GraphQLContext;
 import graphql.language.OperationDefinition;
 import graphql.schema.DataFetchingEnvironment;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
+import io.smallrye.mutiny.Multi;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -32,20 +33,21 @@ class Requests {
 
     private final Accounts accounts;
     private final CrmReaders readers;
+    private final Failures failures;
     private final ApiConfig config;
     private final Clock clock;
 
-    Requests(Accounts accounts, CrmReaders readers, ApiConfig config, Clock clock) {
+    Requests(Accounts accounts, CrmReaders readers, Failures failures, ApiConfig config, Clock clock) {
         this.accounts = accounts;
         this.readers = readers;
+        this.failures = failures;
         this.config = config;
         this.clock = clock;
     }
 
     /** Of the operation whose resolver is running: to be called by it before anything asynchronous. */
     Asked asked() {
-        DataFetchingEnvironment field =
-                SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
+        DataFetchingEnvironment field = field();
         GraphQLContext context = field.getGraphQlContext();
         AnswerAge age = context.computeIfAbsent(AnswerAge.class, absent -> new AnswerAge(clock));
         return new Asked(
@@ -58,10 +60,20 @@ class Requests {
                 Selection.of(field));
     }
 
+    /** What a subscription's resolver returns: whatever ends the stream reaches the caller with its code. */
+    <T> Multi<T> endingWithItsReason(Multi<T> stream) {
+        DataFetchingEnvironment field = field();
+        return Endings.noted(field.getGraphQlContext(), stream, failure -> failures.error(field, failure));
+    }
+
     /** Of a list in the account that is asked; its text is all that describes it. */
     Cursors cursors(Asked asked, Record list) {
         return new Cursors(
                 accounts.connected(asked.account()).key("cursors"), asked.account() + " " + list, config.maxOffset());
+    }
+
+    private static DataFetchingEnvironment field() {
+        return SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
     }
 
     private AccountRef account(Optional<String> name) {

@@ -7,7 +7,19 @@ import java.time.Duration;
 /** How the log is looked after. */
 @ConfigMapping(prefix = "gateway.log")
 public interface LogConfig {
-    /** How often rows are deleted that are for caches alone and too old for them. Rarer deletes more at once. */
+    /** How often rows are deleted that are no longer kept. Rarer deletes more at once. */
     @WithDefault("5m")
     Duration sweep();
+
+    /** How long stage changes are kept. Longer lets subscribers go on after a longer absence, and shows more of the past. */
+    @WithDefault("90d")
+    Duration keep();
+
+    /** How many stage changes of an account are kept at most, a few hundred bytes each. */
+    @WithDefault("1000000")
+    long most();
+
+    /** How long the bodies of webhooks are kept, which hold personal data, for finding out what amoCRM has sent. */
+    @WithDefault("14d")
+    Duration keepDeliveries();
 }

@@ -31,10 +31,15 @@ public final class LogCursors {
                     "argument \"after\" is not a cursor of the stage changes of account " + account);
         }
         if (read.epoch() != epoch.epoch) {
-            throw new CrmException(
-                    CrmErrorCode.CURSOR_EXPIRED,
-                    "what happened after this cursor is no longer known; read what is shown anew, and go on from there");
+            throw expired();
         }
         return read.position();
+    }
+
+    /** For whoever would go on from where the log no longer reaches. */
+    static CrmException expired() {
+        return new CrmException(
+                CrmErrorCode.CURSOR_EXPIRED,
+                "what happened after this cursor is no longer known; read what is shown anew, and go on from there");
     }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /** Reads stage changes out of the log, in its order. Failures are those of the database, as they come. */
 @ApplicationScoped
 public class StageChangeHistory implements PanacheRepository<LoggedStageChange> {
+    /** The position of who has none and takes what there is. */
+    public static final long BEGINNING = -1;
+
     private static final String OF_LEADS = """
             select * from stage_change where id in (select id from (
               select id, row_number() over (partition by lead_id order by id) as place from stage_change
@@ -28,13 +31,18 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
 
     private final UnitOfWork unitOfWork;
     private final Epochs epochs;
+    private final Retention retention;
 
-    StageChangeHistory(UnitOfWork unitOfWork, Epochs epochs) {
+    StageChangeHistory(UnitOfWork unitOfWork, Epochs epochs, Retention retention) {
         this.unitOfWork = unitOfWork;
         this.epochs = epochs;
+        this.retention = retention;
     }
 
-    /** At most {@code limit} of those wanted, after the one position and not after the other. */
+    /**
+     * At most {@code limit} of those wanted, after the one position and not after the other. Fails as CURSOR_EXPIRED when
+     * some of them may have been deleted.
+     */
     public Uni<List<StageChange>> between(
             AccountRef account, long after, long upTo, StageChangeQuery wanted, int limit) {
         Map<String, Object> parameters = new HashMap<>();
@@ -64,10 +72,14 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
         return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> find(where + " order by id", parameters)
                 .page(Page.ofSize(limit))
                 .list()
+                .call(rows -> complete(account, after))
                 .map(rows -> rows.stream().map(row -> row.toEvent(epoch)).toList())));
     }
 
-    /** At most {@code limit} of each of the leads, after the one position and not after the other; by lead. */
+    /**
+     * At most {@code limit} of each of the leads, after the one position and not after the other; by lead. Fails as
+     * CURSOR_EXPIRED when some of them may have been deleted.
+     */
     public Uni<Map<Long, List<StageChange>>> ofLeads(
             AccountRef account, Set<Long> leadIds, long after, long upTo, int limit) {
         return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> Panache.getSession()
@@ -78,9 +90,14 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
                         .setParameter("upTo", upTo)
                         .setParameter("limit", limit)
                         .getResultList())
+                .call(rows -> complete(account, after))
                 .map(rows -> rows.stream()
                         .map(row -> row.toEvent(epoch))
                         .collect(Collectors.groupingBy(StageChange::leadId)))));
+    }
+
+    private Uni<Void> complete(AccountRef account, long after) {
+        return after == BEGINNING ? Uni.createFrom().voidItem() : retention.check(account, after);
     }
 
     /** As of now; they change when what cursors may need is deleted. */

@@ -1,17 +1,22 @@
 package camp.elbrusboot.gateway.eventlog;
 
 import camp.elbrusboot.gateway.database.UnitOfWork;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes changes of entities when no cache needs them any more. Each replica does it; two at once, or one that overtakes
- * itself, share the rows between them.
+ * Deletes what is no longer kept: changes of entities when no cache needs them any more, old stage changes, and the bodies
+ * of old webhooks. Each replica does it; two at once share the rows between them.
  */
 @ApplicationScoped
 public class Sweep {
@@ -24,35 +29,72 @@ public class Sweep {
     private static final int BATCH = 1_000;
 
     private final EntityChanges changes;
+    private final Retention retention;
     private final UnitOfWork unitOfWork;
     private final LogConfig config;
     private final Clock clock;
     private final Vertx vertx;
+    private final Counter swept;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
 
-    Sweep(EntityChanges changes, UnitOfWork unitOfWork, LogConfig config, Clock clock, Vertx vertx) {
+    Sweep(
+            EntityChanges changes,
+            Retention retention,
+            UnitOfWork unitOfWork,
+            LogConfig config,
+            Clock clock,
+            Vertx vertx,
+            MeterRegistry meters) {
         this.changes = changes;
+        this.retention = retention;
         this.unitOfWork = unitOfWork;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
+        this.swept = meters.counter("gateway.log.swept");
     }
 
     /** From now on, again and again. */
     public void begin() {
         vertx.setPeriodic(config.sweep().toMillis(), timer -> {
-            Instant before = clock.instant().minus(KEPT);
-            forget(before)
-                    .subscribe()
-                    .with(
-                            done -> {},
-                            failure -> LOG.warnf("Old rows of the log stay for now: %s", failure.getMessage()));
+            if (sweeping.compareAndSet(false, true)) {
+                sweep().subscribe().with(done -> sweeping.set(false), failure -> {
+                    sweeping.set(false);
+                    LOG.warnf("Old rows of the log stay for now: %s", failure.getMessage());
+                });
+            }
         });
     }
 
-    private Uni<Void> forget(Instant before) {
+    private Uni<Void> sweep() {
+        Instant now = clock.instant();
+        Instant keptSince = now.minus(config.keep());
+        return again(() -> changes.forget(now.minus(KEPT), BATCH))
+                .chain(() -> again(() -> retention.forgetDeliveries(now.minus(config.keepDeliveries()), BATCH)))
+                .chain(() -> unitOfWork.run(retention::accounts))
+                .flatMap(accounts -> Multi.createFrom()
+                        .iterable(accounts)
+                        .onItem()
+                        .transformToUniAndConcatenate(account -> stageChanges(account, keptSince))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
+    }
+
+    /** Said aloud: whoever was away for longer has to begin anew. */
+    private Uni<Void> stageChanges(long account, Instant keptSince) {
+        return again(
+                () -> retention.forget(account, keptSince, config.most(), BATCH).invoke(rows -> {
+                    if (rows > 0) {
+                        swept.increment(rows);
+                        LOG.infof("Account %d: %d stage changes are no longer kept", account, rows);
+                    }
+                }));
+    }
+
+    private Uni<Void> again(Supplier<Uni<Integer>> batch) {
         return unitOfWork
-                .run(() -> changes.forget(before, BATCH))
-                .flatMap(rows ->
-                        rows == BATCH ? forget(before) : Uni.createFrom().voidItem());
+                .run(batch)
+                .flatMap(rows -> rows == BATCH ? again(batch) : Uni.createFrom().voidItem());
     }
 }

@@ -66,12 +66,12 @@ public class History {
     }
 
     /**
-     * The position that a cursor means, 0 for none. Fails as INVALID_ARGUMENT for what is no cursor of this account, and
+     * The position that a cursor means, {@link StageChangeHistory#BEGINNING} for none. Fails as INVALID_ARGUMENT for what is no cursor of this account, and
      * as CURSOR_EXPIRED for one that can no longer be honoured.
      */
     public long position(AccountRef account, @Nullable String cursor) {
         LogCursors cursors = cursors(account);
-        return cursor == null ? 0 : cursors.position(cursor);
+        return cursor == null ? StageChangeHistory.BEGINNING : cursors.position(cursor);
     }
 
     private Part part(AccountRef account, List<StageChange> found, long from, long top, int first) {

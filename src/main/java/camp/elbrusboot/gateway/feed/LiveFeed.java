@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.feed;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.CrmEvent;
+import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.crm.StageChangeQuery;
 import camp.elbrusboot.gateway.eventlog.StageChangeHistory;
@@ -48,7 +49,8 @@ public class LiveFeed {
 
     /**
      * Every stage change of the account after the position, or from the subscription on, in the order of the log, none
-     * missing and none twice. Asks for no more than its subscriber does.
+     * missing and none twice. Asks for no more than its subscriber does. Fails as CURSOR_EXPIRED when the log no longer reaches
+     * back to its place.
      */
     public Multi<StageChange> stageChanges(AccountRef account, OptionalLong after) {
         Window window = window(account);
@@ -85,7 +87,7 @@ public class LiveFeed {
         long top = ((Window.Part.InTheLog) part).top();
         // Whoever has a place in the log loses nothing by waiting for PostgreSQL.
         Uni<List<StageChange>> read = log.between(account, position, top, EVERYTHING, config.batch())
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof CrmException))
                 .retry()
                 .withBackOff(config.poll(), LONGEST_PAUSE)
                 .indefinitely();
