@@ -6,6 +6,7 @@ import camp.elbrusboot.gateway.crm.Priority;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -94,19 +95,25 @@ final class Ages<I, T> {
     /** With the priority of the flight where somebody has nothing to go on with, otherwise with less. */
     Urgency urgency(Flight<I, T> flight, Collection<I> ids, Function<I, @Nullable Held<T>> best) {
         boolean outage = outages.lasts(flight.account);
-        boolean revalidates = true;
-        for (I id : ids) {
-            Held<T> held = best.apply(id);
-            if (held == null || !isOfUse(held) || (isLastResort(flight.account, held) && !outage)) {
-                return new Urgency(flight.priority, false, false);
-            }
-            revalidates &= mayBeRevalidated(flight.account, held);
+        boolean optional = ids.stream().noneMatch(id -> isNeeded(flight, best.apply(id), outage));
+        Priority priority = ids.stream()
+                .map(id -> priority(flight, best.apply(id)))
+                .min(Comparator.naturalOrder())
+                .orElse(flight.priority);
+        return new Urgency(priority, optional, optional && outage && outages.mayProbe(flight.account));
+    }
+
+    /** With which amoCRM would be asked for this alone. */
+    Priority priority(Flight<I, T> flight, @Nullable Held<T> best) {
+        if (best == null || isNeeded(flight, best, outages.lasts(flight.account))) {
+            return flight.priority;
         }
-        Priority least = revalidates ? Priority.PREFETCH : Priority.REVALIDATION;
-        return new Urgency(
-                flight.priority.compareTo(least) > 0 ? flight.priority : least,
-                true,
-                outage && outages.mayProbe(flight.account));
+        Priority least = mayBeRevalidated(flight.account, best) ? Priority.PREFETCH : Priority.REVALIDATION;
+        return flight.priority.compareTo(least) > 0 ? flight.priority : least;
+    }
+
+    private boolean isNeeded(Flight<I, T> flight, @Nullable Held<T> best, boolean outage) {
+        return best == null || !isOfUse(best) || (isLastResort(flight.account, best) && !outage);
     }
 
     Duration keptFor(boolean absent) {

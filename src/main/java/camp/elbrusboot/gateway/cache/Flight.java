@@ -60,11 +60,13 @@ final class Flight<I, T> {
         urgency = how;
     }
 
-    /** Whether another flight can have what this one asks amoCRM for. */
-    boolean serves(Flight<I, T> other, long position) {
-        return urgency.priority().compareTo(other.priority) <= 0
-                && details.containsAll(other.details)
-                && told >= position;
+    /**
+     * Whether another flight can have what this one asks amoCRM for.
+     *
+     * @param needed the priority with which the other would ask
+     */
+    boolean serves(Flight<I, T> other, Priority needed, long position) {
+        return urgency.priority().compareTo(needed) <= 0 && details.containsAll(other.details) && told >= position;
     }
 
     Ages.Urgency urgency() {

@@ -109,7 +109,7 @@ final class Flights<I, T> {
                 }
                 if (best != null && ages.isFresh(flight.account, best)) {
                     fresh.put(id, best);
-                } else if (other != null && other.serves(flight, seen.told())) {
+                } else if (other != null && other.serves(flight, ages.priority(flight, best), seen.told())) {
                     others.computeIfAbsent(other, o -> new LinkedHashSet<>()).add(id);
                 } else {
                     mine.put(id, slot);

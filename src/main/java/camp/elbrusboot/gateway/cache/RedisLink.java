@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.cache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -48,11 +49,10 @@ class RedisLink {
             return patience.limit(
                             Uni.createFrom().deferred(() -> redis.execute(command, arguments.toArray(String[]::new))))
                     .invoke(this::present)
-                    // An answer of Redis, even if it refuses for want of memory, is no reason to leave it alone.
-                    .onFailure(failure -> !(failure instanceof io.vertx.redis.client.Response))
-                    .invoke(this::absent)
-                    .onFailure(failure -> failure instanceof io.vertx.redis.client.Response)
-                    .invoke(this::refused);
+                    .onFailure(RedisLink::isRefusal)
+                    .invoke(this::refused)
+                    .onFailure(failure -> !isRefusal(failure))
+                    .invoke(this::absent);
         });
     }
 
@@ -65,11 +65,16 @@ class RedisLink {
         return send("EVAL", all);
     }
 
+    /** An answer, even if it refuses for want of memory, is no reason to leave Redis alone; nor is a queue of ours. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof io.vertx.redis.client.Response || failure instanceof ConnectionPoolTooBusyException;
+    }
+
     private void refused(Throwable failure) {
         Instant now = clock.instant();
         if (now.isAfter(saidAt.plus(BACK))) {
             saidAt = now;
-            LOG.warnf("Redis refuses a command of the cache: %s", failure.getMessage());
+            LOG.warnf("Redis did not take a command of the cache: %s", failure.getMessage());
         }
     }
 
