@@ -171,6 +171,8 @@ class SettingsCheck {
         // Below that amoCRM's last repetition of a webhook would be taken for something new.
         complaint.between("gateway.log.keep", log.keep(), Duration.ofHours(3), Duration.ofDays(3650));
         complaint.atLeast("gateway.log.most", log.most(), 1);
+        complaint.atLeast("gateway.log.inbox", log.inbox(), 1);
+        complaint.between("gateway.log.patience", log.patience(), SHORTEST, Duration.ofMinutes(1));
         complaint.between("gateway.log.keep-deliveries", log.keepDeliveries(), SHORTEST, Duration.ofDays(3650));
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));

@@ -7,8 +7,10 @@ import camp.elbrusboot.gateway.crm.EntityKind;
 import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,20 +56,34 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     }
 
     /**
-     * Keeps the delivery, and appends what it touched and those of its stage changes that the log does not have yet, all
-     * or nothing. What it touched comes first, so that caches have dropped it when subscribers hear of the stage changes;
-     * and always, as a stage change that is known says nothing of the other fields.
+     * Keeps the deliveries, and appends what they touched and those of their stage changes that the log does not have yet, in
+     * their order, all or nothing. What a delivery touched comes first, so that caches have dropped it when subscribers hear of
+     * the stage changes; and always, as a stage change that is known says nothing of the other fields.
      *
+     * @param patience how long it may take; it may be done all the same when that has run out
      * @return how many stage changes were appended; emitted after the commit
      */
-    public Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
-        return unitOfWork.run(() -> lock(account)
-                .flatMap(locked -> keep(account, received))
+    Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, Duration patience) {
+        return unitOfWork.run(patience, () -> lock(account)
+                .flatMap(locked -> Multi.createFrom()
+                        .iterable(deliveries)
+                        .onItem()
+                        .transformToUniAndConcatenate(received -> append(account, received))
+                        .collect()
+                        .with(Collectors.summingInt(Integer::intValue)))
+                .call(appended -> appended == 0
+                                && deliveries.stream()
+                                        .allMatch(received -> received.touched().isEmpty())
+                        ? nothing()
+                        : announce(account)));
+    }
+
+    private Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
+        return keep(account, received)
                 .call(delivery -> entityChanges.append(delivery, received.touched()))
                 .flatMap(delivery -> new Deduplication(this, delivery).newRows(received.stageChanges()))
                 .call(rows -> rows.isEmpty() ? nothing() : persist(rows))
-                .call(rows -> rows.isEmpty() && received.touched().isEmpty() ? nothing() : announce(account))
-                .map(List::size));
+                .map(List::size);
     }
 
     /** At most {@code limit} events after the position, of whatever kind, in order and without a gap. */

@@ -22,4 +22,12 @@ public interface LogConfig {
     /** How long the bodies of webhooks are kept, which hold personal data, for finding out what amoCRM has sent. */
     @WithDefault("14d")
     Duration keepDeliveries();
+
+    /** Deliveries that wait in a replica to be kept, of all accounts; beyond that they are answered 503. */
+    @WithDefault("1000")
+    int inbox();
+
+    /** How long keeping them may take. amoCRM itself gives up after two seconds, and comes again. */
+    @WithDefault("2s")
+    Duration patience();
 }

@@ -2,7 +2,7 @@ package camp.elbrusboot.gateway.webhook;
 
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.ConnectedAccount;
-import camp.elbrusboot.gateway.eventlog.EventLog;
+import camp.elbrusboot.gateway.eventlog.Inbox;
 import camp.elbrusboot.gateway.eventlog.ReceivedDelivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -23,16 +23,15 @@ class WebhookRoute {
     private static final Logger LOG = Logger.getLogger(WebhookRoute.class);
 
     private final Accounts accounts;
-    private final EventLog log;
+    private final Inbox inbox;
     private final WebhookConfig config;
     private final Clock clock;
     private final Vertx vertx;
     private final MeterRegistry meters;
 
-    WebhookRoute(
-            Accounts accounts, EventLog log, WebhookConfig config, Clock clock, Vertx vertx, MeterRegistry meters) {
+    WebhookRoute(Accounts accounts, Inbox inbox, WebhookConfig config, Clock clock, Vertx vertx, MeterRegistry meters) {
         this.accounts = accounts;
-        this.log = log;
+        this.inbox = inbox;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -80,7 +79,7 @@ class WebhookRoute {
         if (changes.unusable() > 0) {
             LOG.warnf("Account %s: %d leads of a webhook have no usable ids", account.ref(), changes.unusable());
         }
-        return log.append(
+        return inbox.take(
                         account.ref(),
                         new ReceivedDelivery(
                                 clock.instant(),
@@ -105,6 +104,10 @@ class WebhookRoute {
             return 408;
         }
         // amoCRM tries again after a 5xx: nothing is lost that was not acknowledged.
+        if (failure instanceof Inbox.Full) {
+            LOG.debugf("Account %s: a webhook was refused: %s", account.ref(), failure.getMessage());
+            return 503;
+        }
         LOG.errorf("Account %s: a webhook could not be stored: %s", account.ref(), failure);
         LOG.debug("What kept a webhook from being stored", failure);
         return 503;

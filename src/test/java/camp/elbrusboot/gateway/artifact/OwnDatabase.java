@@ -61,6 +61,11 @@ final class OwnDatabase implements AutoCloseable {
         }
     }
 
+    /** For what has to happen on one connection. */
+    Connection connect() throws SQLException {
+        return connect(url());
+    }
+
     /** Ends every connection to it, too. */
     void drop() throws SQLException {
         execute(common.get("gateway.database.url"), "drop database if exists " + name + " with (force)");

@@ -21,6 +21,8 @@ final class SandboxSettings {
         // Tests empty Redis from outside; what the process remembers they could not. Those that are about that set it
         // again.
         settings.put("gateway.cache.memory", "0");
+        // A busy machine takes longer than amoCRM would wait; that alone must fail no test.
+        settings.put("gateway.log.patience", "20s");
         return settings;
     }
 }
