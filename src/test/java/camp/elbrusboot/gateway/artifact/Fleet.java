@@ -3,18 +3,22 @@ package camp.elbrusboot.gateway.artifact;
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import camp.elbrusboot.gateway.reads.Frontend;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** Replicas over one database and one Redis of their own, with nothing cached and nobody beside them. */
 final class Fleet implements AutoCloseable {
     final SandboxControl sandbox = new SandboxControl();
     final OwnRedis redis;
+    final OwnDatabase database;
 
-    private final List<GatewayProcess> replicas = new ArrayList<>();
-    private final OwnDatabase database;
+    private final List<GatewayProcess> replicas = new CopyOnWriteArrayList<>();
+    private final Map<String, String> settings;
+    private final Class<?> test;
+    private final List<String> jvmOptions;
 
     /**
      * As fast as the machine allows: the sandbox's allowance is off, and the fleet's out of reach.
@@ -26,7 +30,10 @@ final class Fleet implements AutoCloseable {
         sandbox.settings("{\"rateLimit\":0,\"accountRateLimit\":0}");
         database = new OwnDatabase(test.getSimpleName().toLowerCase(Locale.ROOT));
         redis = new OwnRedis();
+        this.test = test;
+        this.jvmOptions = List.of(jvmOptions);
         Map<String, String> all = database.settings();
+        this.settings = all;
         all.put("gateway.redis.url", redis.url());
         all.put("gateway.account.authorization-code", sandbox.authorizationCode());
         all.put("gateway.upstream.requests-per-second", "1000");
@@ -34,13 +41,21 @@ final class Fleet implements AutoCloseable {
         all.putAll(settings);
         try {
             for (int i = 1; i <= replicas; i++) {
-                this.replicas.add(
-                        GatewayProcess.start(all, ProcessLog.of(test, Integer.toString(i)), List.of(jvmOptions)));
+                this.replicas.add(process(Integer.toString(i)));
             }
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
         }
+    }
+
+    private GatewayProcess process(String name) throws IOException {
+        return GatewayProcess.start(settings, ProcessLog.of(test, name), jvmOptions);
+    }
+
+    /** In place of one that was killed, at other ports. */
+    void restart(int index) throws IOException {
+        replicas.set(index, process(index + 1 + "-again"));
     }
 
     GatewayProcess replica(int index) {
@@ -53,6 +68,16 @@ final class Fleet implements AutoCloseable {
 
     String socket(int index) {
         return "ws://localhost:" + replicas.get(index).port() + "/graphql";
+    }
+
+    /** Where subscribers of each replica connect. */
+    List<String> sockets() {
+        return IntStream.range(0, replicas.size()).mapToObj(this::socket).toList();
+    }
+
+    /** Where each replica takes webhooks. */
+    List<String> webhooks() {
+        return IntStream.range(0, replicas.size()).mapToObj(this::webhook).toList();
     }
 
     /** Where a replica takes webhooks. */

@@ -39,6 +39,7 @@ final class GatewayProcess implements AutoCloseable {
                 ? List.of(binary.toString())
                 : List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        System.getProperty("artifact.jvm", "-Xshare:auto"),
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar");
     }

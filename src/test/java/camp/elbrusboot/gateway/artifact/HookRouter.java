@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.artifact;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,21 +11,28 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Hands each webhook to one of several replicas, as a load balancer does. */
 final class HookRouter implements AutoCloseable {
+    private static final String REQUEST_ID = "X-Amocrm-Requestid";
+    private static final int BAD_GATEWAY = 502;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<String> destinations;
+    private final Supplier<List<String>> destinations;
     private final Random random;
     private final HttpServer server;
 
-    HookRouter(List<String> destinations, Random random) throws IOException {
+    /** @param destinations where replicas are at the moment */
+    HookRouter(Supplier<List<String>> destinations, Random random) throws IOException {
         this.destinations = destinations;
         this.random = random;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,23 +46,43 @@ final class HookRouter implements AutoCloseable {
     }
 
     private void pass(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String destination;
+        try {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            List<String> shuffled = new ArrayList<>(destinations.get());
             synchronized (random) {
-                destination = destinations.get(random.nextInt(destinations.size()));
+                Collections.shuffle(shuffled, random);
             }
-            HttpRequest request = HttpRequest.newBuilder(URI.create(destination))
-                    .timeout(Duration.ofSeconds(10))
-                    .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(
-                            exchange.getRequestBody().readAllBytes()))
-                    .build();
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            exchange.sendResponseHeaders(status, -1);
+            exchange.sendResponseHeaders(status(exchange, body, shuffled), -1);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
         }
+    }
+
+    /** Of the first that can be connected to; what becomes of a call to one that is killed meanwhile is not known. */
+    private int status(HttpExchange exchange, byte[] body, List<String> shuffled) throws InterruptedException {
+        for (String destination : shuffled) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(destination))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("Content-Type", header(exchange, "Content-Type"))
+                    .header(REQUEST_ID, header(exchange, REQUEST_ID))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build();
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode();
+            } catch (ConnectException nobodyThere) {
+                // The next one, then.
+            } catch (IOException gone) {
+                return BAD_GATEWAY;
+            }
+        }
+        return BAD_GATEWAY;
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        return exchange.getRequestHeaders().getFirst(name);
     }
 
     @Override

@@ -45,8 +45,7 @@ class RedisLossIT {
         ConcurrentLinkedQueue<String> complaints = new ConcurrentLinkedQueue<>();
         StageHistory history = new StageHistory();
         try (Fleet fleet = new Fleet(RedisLossIT.class, 2, Map.of());
-                HookRouter router =
-                        new HookRouter(List.of(fleet.webhook(0), fleet.webhook(1)), new Random(random.nextLong()));
+                HookRouter router = new HookRouter(fleet::webhooks, new Random(random.nextLong()));
                 Moves moves = new Moves(fleet.sandbox, history, random)) {
             fleet.sandbox.subscribe(router.url());
             List<Frontend> gateways = fleet.frontends();
