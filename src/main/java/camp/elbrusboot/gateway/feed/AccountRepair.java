@@ -142,7 +142,7 @@ final class AccountRepair {
         if (added > 0) {
             meters.counter("gateway.repair.events", "account", account.toString())
                     .increment(added);
-            LOG.infof("Account %s: %d stage changes that no webhook has told were found", account, added);
+            LOG.infof("Account %s: %d stage changes were found that no webhook had told", account, added);
         }
     }
 
