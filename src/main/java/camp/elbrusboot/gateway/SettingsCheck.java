@@ -196,7 +196,8 @@ class SettingsCheck {
         // amoCRM refuses hosts that are not ASCII (section 2.12).
         if (address.isPresent() && !address.get().matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[!-~&&[^?#]]*)?")) {
             complaint.wrong(
-                    "gateway.webhook.public-url", "must begin with https:// and a host, and have neither ? nor # in it");
+                    "gateway.webhook.public-url",
+                    "must begin with https:// and a host, and have neither ? nor # in it");
         }
     }
 

@@ -45,13 +45,15 @@ class AmocrmCheck implements AsyncHealthCheck {
 
     private HealthCheckResponse response(List<Finding> findings) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("amoCRM")
-                .status(findings.stream().allMatch(finding -> finding.connection().state() == ConnectionState.CONNECTED));
+                .status(findings.stream()
+                        .allMatch(finding -> finding.connection().state() == ConnectionState.CONNECTED));
         for (Finding finding : findings) {
             response.withData(
                     finding.account().toString(), finding.connection().state().name());
             // Told and not judged: what a webhook misses is made good.
             response.withData(
-                    finding.account() + " webhook", finding.connection().webhook().name());
+                    finding.account() + " webhook",
+                    finding.connection().webhook().name());
             chains.ending(finding.account())
                     .ifPresent(end -> response.withData(finding.account() + " authorization ends", end.toString()));
         }

@@ -49,8 +49,7 @@ public class MissedChanges {
 
     /** Without the lock: windows overlap, so that most of what is read is known, and nobody has to wait for that. */
     private Uni<List<RecordedStageChange>> unknown(AccountRef account, List<RecordedStageChange> records) {
-        List<String> events =
-                records.stream().map(RecordedStageChange::eventId).toList();
+        List<String> events = records.stream().map(RecordedStageChange::eventId).toList();
         return unitOfWork
                 .run(() -> log.find("accountId = ?1 and eventId in ?2", account.id(), events)
                         .list())

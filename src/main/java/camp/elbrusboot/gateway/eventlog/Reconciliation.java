@@ -52,9 +52,21 @@ final class Reconciliation {
         return log.find(
                         CANDIDATES,
                         Parameters.with("account", account.id())
-                                .and("events", records.stream().map(RecordedStageChange::eventId).toList())
-                                .and("keys", records.stream().map(Reconciliation::key).toList())
-                                .and("leads", records.stream().map(RecordedStageChange::leadId).toList())
+                                .and(
+                                        "events",
+                                        records.stream()
+                                                .map(RecordedStageChange::eventId)
+                                                .toList())
+                                .and(
+                                        "keys",
+                                        records.stream()
+                                                .map(Reconciliation::key)
+                                                .toList())
+                                .and(
+                                        "leads",
+                                        records.stream()
+                                                .map(RecordedStageChange::leadId)
+                                                .toList())
                                 .and("from", first.minus(Closeness.OF_TIMES))
                                 .and("to", last.plus(Closeness.OF_TIMES))
                                 .and("receivedFrom", first.minus(Closeness.OF_CLOCKS))

@@ -114,7 +114,7 @@ final class AccountRepair {
                 "Account %s: stage changes between %s and %s are not looked for, as that is longer ago than %s",
                 account, progress.nextFrom(), earliest, config.reach());
         meters.counter("gateway.repair.skipped.seconds", "account", account.toString())
-                .increment(skipped);
+                .increment((double) skipped);
     }
 
     private RepairPass.Ledger ledger() {
@@ -126,7 +126,9 @@ final class AccountRepair {
 
             @Override
             public Uni<Void> append(List<RecordedStageChange> inOrder) {
-                return log.append(account, inOrder).invoke(added -> missed(added)).replaceWithVoid();
+                return log.append(account, inOrder)
+                        .invoke(added -> missed(added))
+                        .replaceWithVoid();
             }
 
             @Override

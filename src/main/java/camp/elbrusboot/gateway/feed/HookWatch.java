@@ -51,7 +51,8 @@ final class HookWatch {
                 .recoverWithItem(failure -> {
                     if (!mendingFails) {
                         mendingFails = true;
-                        LOG.warnf("Account %s: the webhook cannot be subscribed anew: %s", account, failure.getMessage());
+                        LOG.warnf(
+                                "Account %s: the webhook cannot be subscribed anew: %s", account, failure.getMessage());
                     }
                     return before;
                 });

@@ -76,7 +76,10 @@ final class RepairPass {
                 read.addAll(page.items());
                 if (!page.hasNext()) {
                     RepairProgress closed = progress.closed(until, next(progress, until));
-                    return append(closed).chain(() -> until.isBefore(end) ? run(closed) : Uni.createFrom().voidItem());
+                    return append(closed)
+                            .chain(() -> until.isBefore(end)
+                                    ? run(closed)
+                                    : Uni.createFrom().voidItem());
                 }
                 return pagesLeft > 0
                         ? window(progress, from, until, number + 1)

@@ -70,8 +70,9 @@ record Behaviour(
                 || accessTokenSeconds < 1
                 || eventLagSeconds < 0
                 || !(webhookTimeScale > 0)) {
-            throw new IllegalArgumentException("rateLimit, accountRateLimit, blockAfterRejections and eventLagSeconds must be 0"
-                    + " or more, accessTokenSeconds 1 or more, webhookTimeScale more than 0");
+            throw new IllegalArgumentException(
+                    "rateLimit, accountRateLimit, blockAfterRejections and eventLagSeconds must be 0"
+                            + " or more, accessTokenSeconds 1 or more, webhookTimeScale more than 0");
         }
         if (!Set.of(LegacyShape.OBJECT, LegacyShape.ARRAY, LegacyShape.MIXED).contains(legacyEmpties)) {
             throw new IllegalArgumentException("legacyEmpties must be object, array or mixed");

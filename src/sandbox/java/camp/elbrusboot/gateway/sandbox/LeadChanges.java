@@ -68,8 +68,7 @@ final class LeadChanges {
         DIGITAL_PIPELINE
     }
 
-    LeadChanges(
-            Account account, AccountData data, Hooks hooks, HookForm form, BehaviourSwitch behaviour, Clock clock) {
+    LeadChanges(Account account, AccountData data, Hooks hooks, HookForm form, BehaviourSwitch behaviour, Clock clock) {
         this.bodies = new LeadHook(account);
         this.data = data;
         this.hooks = hooks;

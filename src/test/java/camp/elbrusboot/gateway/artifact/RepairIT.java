@@ -47,12 +47,18 @@ class RepairIT {
                 RepairIT.class,
                 2,
                 Map.of(
-                        "gateway.repair.enabled", "true",
-                        "gateway.repair.interval", INTERVAL.toMillis() + "ms",
-                        "gateway.repair.lag", LAG.toMillis() + "ms",
-                        "gateway.repair.watch", "1s",
-                        "gateway.repair.resubscribe", "true",
-                        "gateway.webhook.public-url", router.url()));
+                        "gateway.repair.enabled",
+                        "true",
+                        "gateway.repair.interval",
+                        INTERVAL.toMillis() + "ms",
+                        "gateway.repair.lag",
+                        LAG.toMillis() + "ms",
+                        "gateway.repair.watch",
+                        "1s",
+                        "gateway.repair.resubscribe",
+                        "true",
+                        "gateway.webhook.public-url",
+                        router.url()));
         sandbox = fleet.sandbox;
         destinations.add(fleet.webhook(0));
         destinations.add(fleet.webhook(1));
@@ -124,8 +130,7 @@ class RepairIT {
 
         sandbox.change("webhooks/switch-off");
 
-        await().atMost(PATIENCE)
-                .until(() -> sandbox.requestsSince(before).contains("POST /api/v4/webhooks 201"));
+        await().atMost(PATIENCE).until(() -> sandbox.requestsSince(before).contains("POST /api/v4/webhooks 201"));
         int looks = count(before, "GET /api/v4/webhooks 200");
         await().atMost(PATIENCE).until(() -> count(before, "GET /api/v4/webhooks 200") > looks + 3);
         assertThat(count(before, "DELETE /api/v4/webhooks 204")).isEqualTo(1);
@@ -139,13 +144,10 @@ class RepairIT {
     private void awaitState(String state) {
         for (int i = 0; i < 2; i++) {
             GatewayProcess replica = fleet.replica(i);
-            await().atMost(PATIENCE)
-                    .until(() -> replica.post(
-                                    "/graphql",
-                                    "application/json",
-                                    "{\"query\":\"{ account { connection { webhook } } }\"}")
-                            .body()
-                            .contains("\"webhook\":\"" + state + "\""));
+            await().atMost(PATIENCE).until(() -> replica.post(
+                            "/graphql", "application/json", "{\"query\":\"{ account { connection { webhook } } }\"}")
+                    .body()
+                    .contains("\"webhook\":\"" + state + "\""));
         }
     }
 
@@ -229,6 +231,7 @@ class RepairIT {
     private void awaitPasses(int passes) {
         int before = sandbox.requests();
         await().atMost(PATIENCE)
-                .until(() -> count(before, "GET /api/v4/events 200") + count(before, "GET /api/v4/events 204") > passes);
+                .until(() ->
+                        count(before, "GET /api/v4/events 200") + count(before, "GET /api/v4/events 204") > passes);
     }
 }

@@ -129,13 +129,12 @@ class RepairPassTest {
     /** So many changes, a second after one another from then on. */
     private void happen(int count, Instant first) {
         for (int i = 0; i < count; i++) {
-            listed.add(new RecordedStageChange(
-                    "e" + listed.size(), 1, 2, 3, 2, 4, first.plusSeconds(i), null));
+            listed.add(new RecordedStageChange("e" + listed.size(), 1, 2, 3, 2, 4, first.plusSeconds(i), null));
         }
     }
 
     private void pass(Instant now, int pages) {
-        new RepairPass(this::page, ledger(), new TestingRepairConfig(pages), now)
+        new RepairPass(this::page, ledger(), new TestingRepairConfig(pages, false), now)
                 .run(progress)
                 .await()
                 .indefinitely();
@@ -174,43 +173,5 @@ class RepairPassTest {
                 return Uni.createFrom().voidItem();
             }
         };
-    }
-
-    /** A lag of 5 s and an overlap of 60 s. */
-    private record TestingRepairConfig(int pages) implements RepairConfig {
-        @Override
-        public boolean enabled() {
-            return true;
-        }
-
-        @Override
-        public Duration interval() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Duration lag() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration overlap() {
-            return Duration.ofSeconds(60);
-        }
-
-        @Override
-        public Duration reach() {
-            return Duration.ofDays(7);
-        }
-
-        @Override
-        public Duration watch() {
-            return Duration.ofMinutes(5);
-        }
-
-        @Override
-        public boolean resubscribe() {
-            return false;
-        }
     }
 }

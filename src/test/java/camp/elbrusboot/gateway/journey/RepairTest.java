@@ -110,7 +110,7 @@ class RepairTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void addsNothingForALateWebhook(int shift) {
-        long lead = 30_000_310 + shift;
+        long lead = 30_000_310L + shift;
         int base = settle(lead);
         sandbox.settings("{\"eventShiftSeconds\":" + shift + "}");
         sandbox.fault("{\"kind\":\"webhook-hold\"}");
@@ -130,7 +130,7 @@ class RepairTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void addsNothingForWhatAWebhookHasTold(int shift) {
-        long lead = 30_000_320 + shift;
+        long lead = 30_000_320L + shift;
         int base = settle(lead);
         sandbox.settings("{\"eventShiftSeconds\":" + shift + ",\"eventLagSeconds\":2}");
         moveBackAndForth(lead);
@@ -164,10 +164,11 @@ class RepairTest {
 
         await().atMost(PATIENCE).until(() -> ties(lead) == base + 1);
         assertThat(origins(lead, base)).containsExactly("WEBHOOK");
-        assertThat(Instant.parse(data("{ lead(id: \"" + lead + "\") { stageChanges(first: 50) { nodes { changedAt } } } }")
-                        .getString("lead.stageChanges.nodes[" + base + "].changedAt")))
-                .isEqualTo(Instant.parse(data("{ lead(id: \"" + lead + "\") { updatedAt } }")
-                        .getString("lead.updatedAt")));
+        assertThat(Instant.parse(
+                        data("{ lead(id: \"" + lead + "\") { stageChanges(first: 50) { nodes { changedAt } } } }")
+                                .getString("lead.stageChanges.nodes[" + base + "].changedAt")))
+                .isEqualTo(Instant.parse(
+                        data("{ lead(id: \"" + lead + "\") { updatedAt } }").getString("lead.updatedAt")));
     }
 
     @Test
@@ -284,8 +285,8 @@ class RepairTest {
     }
 
     private int repaired(long first, int count) {
-        return count("stage_change where origin = 'REPAIR' and lead_id >= " + first + " and lead_id < "
-                + (first + count));
+        return count(
+                "stage_change where origin = 'REPAIR' and lead_id >= " + first + " and lead_id < " + (first + count));
     }
 
     private int count(String rows) {
@@ -310,7 +311,9 @@ class RepairTest {
 
     /** The sum over all its series. */
     private double metric(String name) {
-        return given().get(management + "metrics").asString().lines()
+        return given().get(management + "metrics")
+                .asString()
+                .lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

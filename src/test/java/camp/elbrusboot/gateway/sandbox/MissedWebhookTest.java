@@ -72,8 +72,7 @@ class MissedWebhookTest {
             await().atMost(PATIENCE).until(() -> receiver.received().size() == 1);
             assertThat(events().findValuesAsText("id")).doesNotContain("21234445");
 
-            await().atMost(PATIENCE)
-                    .until(() -> events().findValuesAsText("id").contains("21234445"));
+            await().atMost(PATIENCE).until(() -> events().findValuesAsText("id").contains("21234445"));
             long told = Long.parseLong(receiver.received().get(0).fields().get("leads[status][0][updated_at]"));
             assertThat(events().at("/_embedded/events/0/created_at").asLong()).isEqualTo(told + 1);
         }
@@ -110,8 +109,7 @@ class MissedWebhookTest {
     }
 
     private void subscribe(Receiver receiver) {
-        client.post(
-                "/api/v4/webhooks", "{\"destination\":\"" + receiver.url() + "\",\"settings\":[\"status_lead\"]}");
+        client.post("/api/v4/webhooks", "{\"destination\":\"" + receiver.url() + "\",\"settings\":[\"status_lead\"]}");
     }
 
     private void move(long status) {

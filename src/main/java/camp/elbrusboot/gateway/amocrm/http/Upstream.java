@@ -118,7 +118,8 @@ public class Upstream {
                 .onFailure(UpstreamFailure.class)
                 .call(failure -> {
                     connections.reached(ref);
-                    // Events and webhooks may be what is not paid, and not the account: other calls would find that out.
+                    // Events and webhooks may be what is not paid, and not the account: other calls would find that
+                    // out.
                     return priority == Priority.REPAIR && status(failure) == 402
                             ? Uni.createFrom().voidItem()
                             : penalties.after(ref, account.allowance(), ((UpstreamFailure) failure).response());

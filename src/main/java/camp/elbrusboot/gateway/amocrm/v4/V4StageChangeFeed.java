@@ -56,8 +56,8 @@ class V4StageChangeFeed implements StageChangeFeed {
                         upstream.ask(
                                 account,
                                 Priority.REPAIR,
-                                (base, bearer) -> api.events(
-                                        base, bearer, V4Parameters.stageChanges(from, to, number, SIZE))))
+                                (base, bearer) ->
+                                        api.events(base, bearer, V4Parameters.stageChanges(from, to, number, SIZE))))
                 .map(answer -> page(account, answer));
     }
 

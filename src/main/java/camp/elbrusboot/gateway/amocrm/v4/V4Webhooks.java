@@ -31,10 +31,9 @@ public class V4Webhooks {
 
     /** Whatever happens to leads, contacts and companies: what is not told is shown as it was. The README lists them. */
     private static final List<String> NEEDED = Stream.concat(
-                    Stream.of(STAGES),
-                    Stream.of("lead", "contact", "company")
-                            .flatMap(entity -> Stream.of("add", "update", "delete", "restore", "responsible", "note")
-                                    .map(action -> action + "_" + entity)))
+                    Stream.of(STAGES), Stream.of("lead", "contact", "company").flatMap(entity -> Stream.of(
+                                    "add", "update", "delete", "restore", "responsible", "note")
+                            .map(action -> action + "_" + entity)))
             .toList();
 
     private final V4Api api;
@@ -66,10 +65,11 @@ public class V4Webhooks {
                         .map(url -> url.replaceAll("/+$", ""))
                         .orElseThrow(() -> new CrmException(
                                 CrmErrorCode.UNSUPPORTED, "the address of the gateway is not among its settings"));
-                return own(account)
-                        .flatMap(found -> mended(
-                                        account, found, base + accounts.connected(account).webhookPath())
-                                .replaceWith(condition(found)));
+                return own(account).flatMap(found -> mended(
+                                account,
+                                found,
+                                base + accounts.connected(account).webhookPath())
+                        .replaceWith(condition(found)));
             }
         };
     }
@@ -117,12 +117,15 @@ public class V4Webhooks {
             case WHOLE -> Uni.createFrom().voidItem();
             // Where it is now is where amoCRM reaches it: a second one would tell everything twice.
             case PARTIAL, DEAF ->
-                subscribe(account, own, own.stream()
-                        .filter(webhook -> !webhook.disabled())
-                        .map(V4Wire.Webhook::destination)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(fresh));
+                subscribe(
+                        account,
+                        own,
+                        own.stream()
+                                .filter(webhook -> !webhook.disabled())
+                                .map(V4Wire.Webhook::destination)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(fresh));
             case SWITCHED_OFF, MISSING ->
                 Multi.createFrom()
                         .iterable(own)

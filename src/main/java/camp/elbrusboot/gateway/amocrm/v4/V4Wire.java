@@ -232,8 +232,7 @@ final class V4Wire {
 
     /** A third-party tool reads them as {@code hooks} (section 7, point 10). */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record WebhookList(
-            @JsonAlias("hooks") @Nullable List<@Nullable Webhook> webhooks) {}
+    record WebhookList(@JsonAlias("hooks") @Nullable List<@Nullable Webhook> webhooks) {}
 
     /** The destination has our key in it, or somebody else's. */
     @JsonIgnoreProperties(ignoreUnknown = true)
