@@ -15,6 +15,9 @@ final class Fleet implements AutoCloseable {
 
     private final List<GatewayProcess> replicas = new ArrayList<>();
     private final OwnDatabase database;
+    private final Map<String, String> settings;
+    private final Class<?> test;
+    private final List<String> jvmOptions;
 
     /**
      * As fast as the machine allows: the sandbox's allowance is off, and the fleet's out of reach.
@@ -26,7 +29,10 @@ final class Fleet implements AutoCloseable {
         sandbox.settings("{\"rateLimit\":0,\"accountRateLimit\":0}");
         database = new OwnDatabase(test.getSimpleName().toLowerCase(Locale.ROOT));
         redis = new OwnRedis();
+        this.test = test;
+        this.jvmOptions = List.of(jvmOptions);
         Map<String, String> all = database.settings();
+        this.settings = all;
         all.put("gateway.redis.url", redis.url());
         all.put("gateway.account.authorization-code", sandbox.authorizationCode());
         all.put("gateway.upstream.requests-per-second", "1000");
@@ -34,13 +40,21 @@ final class Fleet implements AutoCloseable {
         all.putAll(settings);
         try {
             for (int i = 1; i <= replicas; i++) {
-                this.replicas.add(
-                        GatewayProcess.start(all, ProcessLog.of(test, Integer.toString(i)), List.of(jvmOptions)));
+                this.replicas.add(process(Integer.toString(i)));
             }
         } catch (IOException | RuntimeException failed) {
             close();
             throw failed;
         }
+    }
+
+    private GatewayProcess process(String name) throws IOException {
+        return GatewayProcess.start(settings, ProcessLog.of(test, name), jvmOptions);
+    }
+
+    /** In place of one that was killed, at other ports. */
+    void restart(int index) throws IOException {
+        replicas.set(index, process(index + 1 + "-again"));
     }
 
     GatewayProcess replica(int index) {

@@ -124,6 +124,24 @@ class RepairIT {
     }
 
     @Test
+    void catchesUpWithWhatHappenedWhileNoReplicaRan() throws Exception {
+        settle();
+        int before = repaired(fleet.replica(0));
+        fleet.replica(0).kill();
+        fleet.replica(1).kill();
+        destinations.clear();
+        sandbox.fault("{\"kind\":\"webhook-drop\"}");
+        move();
+
+        fleet.restart(1);
+
+        GatewayProcess again = fleet.replica(1);
+        await().atMost(PATIENCE).until(() -> repaired(again) == before + LEADS * (STAGES.length - 1));
+        awaitPasses(3);
+        assertThat(repaired(again)).isEqualTo(before + LEADS * (STAGES.length - 1));
+    }
+
+    @Test
     void subscribesTheWebhookAnewWhenAmocrmHasSwitchedItOff() throws Exception {
         awaitState("ACTIVE");
         int before = sandbox.requests();
