@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class MissedChanges {
     /** Records in one transaction: webhooks wait for the same lock, and amoCRM two seconds for them. */
-    private static final int BATCH = 100;
+    private static final int BATCH = 50;
 
     private final EventLog log;
     private final UnitOfWork unitOfWork;
