@@ -13,6 +13,7 @@ import camp.elbrusboot.gateway.budget.BudgetConfig;
 import camp.elbrusboot.gateway.cache.CacheConfig;
 import camp.elbrusboot.gateway.eventlog.LogConfig;
 import camp.elbrusboot.gateway.feed.FeedConfig;
+import camp.elbrusboot.gateway.feed.RepairConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -38,6 +39,7 @@ class SettingsCheck {
     private final BudgetConfig upstream;
     private final CacheConfig cache;
     private final FeedConfig feed;
+    private final RepairConfig repair;
     private final LogConfig log;
     private final WebhookConfig webhook;
     private final ApiConfig api;
@@ -52,6 +54,7 @@ class SettingsCheck {
             BudgetConfig upstream,
             CacheConfig cache,
             FeedConfig feed,
+            RepairConfig repair,
             LogConfig log,
             WebhookConfig webhook,
             ApiConfig api) {
@@ -64,6 +67,7 @@ class SettingsCheck {
         this.upstream = upstream;
         this.cache = cache;
         this.feed = feed;
+        this.repair = repair;
         this.log = log;
         this.webhook = webhook;
         this.api = api;
@@ -75,6 +79,7 @@ class SettingsCheck {
         stores(complaint);
         account(complaint);
         bounds(complaint);
+        repair(complaint);
         return complaint.text();
     }
 
@@ -177,6 +182,29 @@ class SettingsCheck {
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);
+    }
+
+    private void repair(Complaint complaint) {
+        complaint.between("gateway.repair.interval", repair.interval(), Duration.ofMillis(100), Duration.ofHours(1));
+        complaint.between("gateway.repair.lag", repair.lag(), Duration.ZERO, Duration.ofMinutes(10));
+        complaint.between("gateway.repair.overlap", repair.overlap(), Duration.ZERO, Duration.ofMinutes(30));
+        complaint.between("gateway.repair.reach", repair.reach(), Duration.ofHours(1), Duration.ofDays(365));
+        complaint.atLeast("gateway.repair.pages", repair.pages(), 1);
+        complaint.between("gateway.repair.watch", repair.watch(), Duration.ofMillis(100), Duration.ofDays(1));
+        Optional<String> address = webhook.publicUrl();
+        if (repair.resubscribe()) {
+            complaint.need(
+                    address,
+                    "gateway.webhook.public-url",
+                    "the gateway's own address as amoCRM reaches it, such as https://gateway.example, for"
+                            + " GATEWAY_REPAIR_RESUBSCRIBE");
+        }
+        // amoCRM refuses hosts that are not ASCII (section 2.12).
+        if (address.isPresent() && !address.get().matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[!-~&&[^?#]]*)?")) {
+            complaint.wrong(
+                    "gateway.webhook.public-url",
+                    "must begin with https:// and a host, and have neither ? nor # in it");
+        }
     }
 
     private void cache(Complaint complaint) {

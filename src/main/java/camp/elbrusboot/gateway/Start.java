@@ -7,6 +7,7 @@ import camp.elbrusboot.gateway.amocrm.AmocrmReaders;
 import camp.elbrusboot.gateway.budget.Budget;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.eventlog.Sweep;
+import camp.elbrusboot.gateway.feed.Repairs;
 import camp.elbrusboot.gateway.feed.Tails;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -31,6 +32,7 @@ class Start {
     private final Flyway flyway;
     private final Tails tails;
     private final Sweep sweep;
+    private final Repairs repairs;
     private final Bearers bearers;
     private final Chains chains;
     private final Budget budget;
@@ -43,6 +45,7 @@ class Start {
             Flyway flyway,
             Tails tails,
             Sweep sweep,
+            Repairs repairs,
             Bearers bearers,
             Chains chains,
             Budget budget,
@@ -53,6 +56,7 @@ class Start {
         this.flyway = flyway;
         this.tails = tails;
         this.sweep = sweep;
+        this.repairs = repairs;
         this.bearers = bearers;
         this.chains = chains;
         this.budget = budget;
@@ -81,6 +85,7 @@ class Start {
                 .with(done -> {}, failure -> LOG.warnf("The accounts cannot be read: %s", failure.getMessage())));
         chains.watch();
         sweep.begin();
+        accounts.all().forEach(repairs::begin);
     }
 
     /** An account that was connected while the gateway runs. */
@@ -95,6 +100,7 @@ class Start {
                         started -> {
                             connect(account);
                             chains.look(account);
+                            repairs.begin(account);
                         },
                         failure -> LOG.errorf(
                                 "Account %s: its stage changes cannot be read: %s", account, failure.getMessage()));

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.account;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.Connection;
 import camp.elbrusboot.gateway.crm.ConnectionState;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.Wellness;
@@ -28,7 +29,7 @@ class AmocrmCheck implements AsyncHealthCheck {
         this.chains = chains;
     }
 
-    private record Finding(AccountRef account, ConnectionState state) {}
+    private record Finding(AccountRef account, Connection connection) {}
 
     @Override
     public Uni<HealthCheckResponse> call() {
@@ -36,7 +37,7 @@ class AmocrmCheck implements AsyncHealthCheck {
                 .iterable(accounts.all())
                 .onItem()
                 .transformToUniAndConcatenate(
-                        ref -> connections.of(ref).map(connection -> new Finding(ref, connection.state())))
+                        ref -> connections.of(ref).map(connection -> new Finding(ref, connection)))
                 .collect()
                 .asList()
                 .map(this::response);
@@ -44,9 +45,15 @@ class AmocrmCheck implements AsyncHealthCheck {
 
     private HealthCheckResponse response(List<Finding> findings) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("amoCRM")
-                .status(findings.stream().allMatch(finding -> finding.state() == ConnectionState.CONNECTED));
+                .status(findings.stream()
+                        .allMatch(finding -> finding.connection().state() == ConnectionState.CONNECTED));
         for (Finding finding : findings) {
-            response.withData(finding.account().toString(), finding.state().name());
+            response.withData(
+                    finding.account().toString(), finding.connection().state().name());
+            // Told and not judged: what a webhook misses is made good.
+            response.withData(
+                    finding.account() + " webhook",
+                    finding.connection().webhook().name());
             chains.ending(finding.account())
                     .ifPresent(end -> response.withData(finding.account() + " authorization ends", end.toString()));
         }

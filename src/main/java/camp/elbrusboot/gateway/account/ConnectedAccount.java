@@ -49,6 +49,22 @@ public record ConnectedAccount(
                 webhookKey.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Where amoCRM sends its webhooks to, below the gateway's own address. Has the key in it: not for logs. */
+    public String webhookPath() {
+        return "/webhooks/amocrm/" + ref + "/" + webhookKey;
+    }
+
+    /** Whether a path leads to this account's webhooks, whatever stands before it. */
+    public boolean isWebhookPath(String path) {
+        String[] parts = path.split("/", -1);
+        int last = parts.length - 1;
+        return last >= 3
+                && parts[last - 3].equals("webhooks")
+                && parts[last - 2].equals("amocrm")
+                && (parts[last - 1].equals(ref.toString()) || parts[last - 1].equals(subdomain()))
+                && isWebhookKey(parts[last]);
+    }
+
     /** A key of this account for one purpose: the same in all replicas, and of no use to find the webhook's. */
     public byte[] key(String purpose) {
         return Hmac.sha256(webhookKey.getBytes(StandardCharsets.UTF_8), "gateway " + purpose);

@@ -4,7 +4,7 @@ import camp.elbrusboot.gateway.budget.Budget;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Connection;
 import camp.elbrusboot.gateway.crm.ConnectionState;
-import camp.elbrusboot.gateway.crm.WebhookState;
+import camp.elbrusboot.gateway.crm.WebhookStates;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
@@ -16,12 +16,14 @@ public class Connections {
     private final Accounts accounts;
     private final Bearers bearers;
     private final Budget budget;
+    private final WebhookStates webhooks;
     private final Set<AccountRef> unreachable = ConcurrentHashMap.newKeySet();
 
-    Connections(Accounts accounts, Bearers bearers, Budget budget) {
+    Connections(Accounts accounts, Bearers bearers, Budget budget, WebhookStates webhooks) {
         this.accounts = accounts;
         this.bearers = bearers;
         this.budget = budget;
+        this.webhooks = webhooks;
     }
 
     /** Asks nothing of amoCRM; never fails for a connected account. */
@@ -30,7 +32,7 @@ public class Connections {
         return budget.held(account.allowance(), ref)
                 .map(hold -> hold.isPresent() ? ConnectionState.BLOCKED : stateWithoutHold(ref))
                 .map(state -> new Connection(
-                        state, account.apiVersion().label(), bearers.expiry(ref).orElse(null), WebhookState.UNKNOWN));
+                        state, account.apiVersion().label(), bearers.expiry(ref).orElse(null), webhooks.of(ref)));
     }
 
     private ConnectionState stateWithoutHold(AccountRef ref) {

@@ -8,6 +8,6 @@ public enum WebhookState {
     ACTIVE,
     @Description("amoCRM has switched the hook off, or does not have it.")
     DISABLED,
-    @Description("It has not been looked up.")
+    @Description("It has not been looked up, or amoCRM does not let the gateway look.")
     UNKNOWN
 }

@@ -130,7 +130,7 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     }
 
     /** Serialises the appends of one account, so that ids commit in the order in which they are given out. */
-    private Uni<Void> lock(AccountRef account) {
+    Uni<Void> lock(AccountRef account) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(LOCK)
                         .setParameter(1, account.id())
@@ -153,7 +153,7 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     }
 
     /** Travels with the commit: who hears it finds the rows. */
-    private Uni<Void> announce(AccountRef account) {
+    Uni<Void> announce(AccountRef account) {
         return Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(NOTIFY)
                         .setParameter(1, account.toString())

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.eventlog;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
+import camp.elbrusboot.gateway.crm.RecordedStageChange;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.crm.StageChangeOrigin;
 import jakarta.persistence.Column;
@@ -69,6 +70,15 @@ class LoggedStageChange {
     @Enumerated(EnumType.STRING)
     StageChangeOrigin origin;
 
+    /** amoCRM's record of the change, once it has been read. */
+    @Column(name = "event_id")
+    @Nullable
+    String eventId;
+
+    /** The time is that of amoCRM's record, and no webhook with a time has told of the change so far. */
+    @Column(name = "time_of_record")
+    boolean timeOfRecord;
+
     static LoggedStageChange of(Delivery delivery, ObservedStageChange observed, String dedupeKey) {
         LoggedStageChange row = new LoggedStageChange();
         row.accountId = delivery.accountId;
@@ -88,11 +98,55 @@ class LoggedStageChange {
         return row;
     }
 
+    static LoggedStageChange of(
+            AccountRef account, RecordedStageChange recorded, Instant receivedAt, String dedupeKey) {
+        LoggedStageChange row = new LoggedStageChange();
+        row.accountId = account.id();
+        row.dedupeKey = dedupeKey;
+        row.leadId = recorded.leadId();
+        row.pipelineId = recorded.pipelineId();
+        row.statusId = recorded.statusId();
+        row.previousPipelineId = recorded.previousPipelineId();
+        row.previousStatusId = recorded.previousStatusId();
+        row.changedBy = recorded.byUserId();
+        row.changedAt = recorded.at();
+        row.receivedAt = receivedAt;
+        row.origin = StageChangeOrigin.REPAIR;
+        row.eventId = recorded.eventId();
+        row.timeOfRecord = true;
+        return row;
+    }
+
     /** Whether this row tells of the same step from one stage to another; the time is not looked at. */
     boolean isSameStepAs(ObservedStageChange observed) {
         return previousStatusId == observed.previousStatusId()
                 && statusId == observed.statusId()
                 && pipelineId == observed.pipelineId();
+    }
+
+    boolean isSameStepAs(RecordedStageChange recorded) {
+        return previousStatusId == recorded.previousStatusId()
+                && statusId == recorded.statusId()
+                && pipelineId == recorded.pipelineId();
+    }
+
+    /**
+     * A webhook without a time tells of it, too. A row that was made of a record is told of once: the next webhook of the
+     * same step tells of the next such step.
+     */
+    void toldBy(Delivery delivery) {
+        if (timeOfRecord && deliveryId == null) {
+            deliveryId = delivery.id;
+        }
+    }
+
+    /** As {@link #toldBy(Delivery)}, by one with a time: its repetitions are known by that from now on. */
+    void toldBy(Delivery delivery, String timedKey) {
+        if (timeOfRecord) {
+            toldBy(delivery);
+            dedupeKey = timedKey;
+            timeOfRecord = false;
+        }
     }
 
     StageChange toEvent(LogEpoch epoch) {

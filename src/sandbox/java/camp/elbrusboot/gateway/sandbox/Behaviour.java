@@ -15,6 +15,8 @@ import java.util.Set;
  * @param blockAfterRejections how many 429 in all turn into an HTML 403 for every call until reset; 0 means never
  * @param accessTokenSeconds life of access tokens issued from now on
  * @param webhookTimeScale factor on the retry delays of section 4.1; 1 is amoCRM's own pace
+ * @param eventLagSeconds how much later than its webhook an event is listed (section 2.10)
+ * @param eventShiftSeconds how much later an event says that it happened than the lead itself and its webhook do
  * @param accountBlockFirst whether webhook bodies begin with the account block
  * @param legacyApi whether v2 is served; unconfirmed for new accounts (section 7, point 3)
  * @param legacyEmpties shape of empty collections in v2: {@code object}, {@code array} or {@code mixed}
@@ -32,6 +34,8 @@ record Behaviour(
         int blockAfterRejections,
         long accessTokenSeconds,
         double webhookTimeScale,
+        int eventLagSeconds,
+        int eventShiftSeconds,
         boolean accountBlockFirst,
         boolean legacyApi,
         String legacyEmpties,
@@ -48,6 +52,8 @@ record Behaviour(
             0,
             86_400,
             1.0,
+            0,
+            0,
             false,
             true,
             LegacyShape.MIXED,
@@ -62,9 +68,11 @@ record Behaviour(
                 || accountRateLimit < 0
                 || blockAfterRejections < 0
                 || accessTokenSeconds < 1
+                || eventLagSeconds < 0
                 || !(webhookTimeScale > 0)) {
-            throw new IllegalArgumentException("rateLimit, accountRateLimit and blockAfterRejections must be 0 or more,"
-                    + " accessTokenSeconds 1 or more, webhookTimeScale more than 0");
+            throw new IllegalArgumentException(
+                    "rateLimit, accountRateLimit, blockAfterRejections and eventLagSeconds must be 0"
+                            + " or more, accessTokenSeconds 1 or more, webhookTimeScale more than 0");
         }
         if (!Set.of(LegacyShape.OBJECT, LegacyShape.ARRAY, LegacyShape.MIXED).contains(legacyEmpties)) {
             throw new IllegalArgumentException("legacyEmpties must be object, array or mixed");

@@ -75,6 +75,16 @@ final class ControlPage {
                     "{url}/sandbox/subscribe -d '{\"destination\":\"http://localhost:8080/hook\",\"settings\":[\"status_lead\"]}'"),
             new Control(
                     "POST",
+                    "/sandbox/webhooks/release",
+                    "send what the fault webhook-hold has kept back",
+                    "-X POST {url}/sandbox/webhooks/release"),
+            new Control(
+                    "POST",
+                    "/sandbox/webhooks/switch-off",
+                    "switch all webhooks off, as after too many bad replies",
+                    "-X POST {url}/sandbox/webhooks/switch-off"),
+            new Control(
+                    "POST",
                     "/sandbox/reset",
                     "restore data, settings and faults; keep tokens, subscriptions and the record",
                     "-X POST {url}/sandbox/reset"));

@@ -38,6 +38,8 @@ final class ControlRoutes {
                 Route.post("/sandbox/tokens/revoke", of((crm, call, path) -> done(crm.tokens::revokeAll))),
                 Route.post("/sandbox/move-host", of((crm, call, path) -> moveHost(crm, call))),
                 Route.post("/sandbox/integration/disable", of((crm, call, path) -> disable(crm, call))),
+                Route.post("/sandbox/webhooks/release", of((crm, call, path) -> done(crm.hooks::release))),
+                Route.post("/sandbox/webhooks/switch-off", of((crm, call, path) -> done(crm.subscriptions::switchOff))),
                 Route.post("/sandbox/subscribe", of((crm, call, path) -> subscribe(crm, call))),
                 Route.post("/sandbox/reset", (call, path) -> done(platform::reset))));
         this.routes = new Routes(all);

@@ -11,9 +11,9 @@ final class Crm implements AutoCloseable {
     final Subscriptions subscriptions;
     final LeadChanges changes;
     final PartyChanges parties;
+    final Hooks hooks;
 
     private final BehaviourSwitch behaviour;
-    private final Hooks hooks;
     private final Routes oauth;
     private final Routes api;
 
@@ -31,7 +31,7 @@ final class Crm implements AutoCloseable {
         hooks = new Hooks(subscriptions, behaviour, faults, deliveries, clock);
         AccountData data = new AccountData(content);
         HookForm form = new HookForm(account);
-        changes = new LeadChanges(account, data, hooks, form, clock);
+        changes = new LeadChanges(account, data, hooks, form, behaviour, clock);
         parties = new PartyChanges(account, data, hooks, form, clock);
         oauth = new Routes(new OauthRoutes(account, tokens).routes());
         api = new Routes(apiRoutes(data, behaviour, clock));
@@ -45,7 +45,7 @@ final class Crm implements AutoCloseable {
         routes.addAll(new LeadRoutes(account, data, lists, behaviour, changes).routes());
         routes.addAll(new ContactRoutes(account, data, lists, behaviour).routes());
         routes.addAll(new AccountRoutes(account, behaviour).routes());
-        routes.addAll(new EventRoutes(account, data, lists).routes());
+        routes.addAll(new EventRoutes(account, data, lists, clock).routes());
         routes.addAll(new FieldRoutes(account, data.fields()).routes());
         routes.addAll(new WebhookRoutes(account, subscriptions).routes());
         routes.addAll(new LegacyRoutes(account, data, behaviour, clock).routes());

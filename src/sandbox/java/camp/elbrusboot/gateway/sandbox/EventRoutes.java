@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +16,17 @@ final class EventRoutes {
 
     private final AccountData data;
     private final Lists lists;
+    private final Clock clock;
 
     private final Account account;
     private final Documents documents;
 
-    EventRoutes(Account account, AccountData data, Lists lists) {
+    EventRoutes(Account account, AccountData data, Lists lists, Clock clock) {
         this.account = account;
         this.documents = new Documents(account);
         this.data = data;
         this.lists = lists;
+        this.clock = clock;
     }
 
     List<Route> routes() {
@@ -43,8 +46,11 @@ final class EventRoutes {
                 return Problem.badRequest("filter[" + field + "] takes at most " + MOST_IN_FILTER + " values");
             }
         }
-        List<AccountEvent> events =
-                data.newestEventsFirst().stream().filter(filter(query)).toList();
+        long now = clock.millis();
+        List<AccountEvent> events = data.newestEventsFirst().stream()
+                .filter(event -> event.listedFrom() <= now)
+                .filter(filter(query))
+                .toList();
         return lists.page(call, "events", Lists.MOST_EVENTS, events, event -> document(call, event));
     }
 

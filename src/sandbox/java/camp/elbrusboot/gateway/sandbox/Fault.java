@@ -13,11 +13,15 @@ sealed interface Fault permits Fault.OnReply, Fault.OnHook {
 
     /** Goes wrong on the way of a webhook. */
     sealed interface OnHook extends Fault {
-        void send(Hook hook, HookQueue queue, Timer timer);
+        void send(Hook hook, HookQueue queue, Aside aside);
     }
 
-    interface Timer {
+    /** Where a delivery is that is not on its way. */
+    interface Aside {
         void after(Duration delay, Runnable task);
+
+        /** Until {@code POST /sandbox/webhooks/release}. */
+        void hold(Hook hook);
     }
 
     /** Answered instead of the call; the body is the one amoCRM has for the status. */
@@ -95,7 +99,7 @@ sealed interface Fault permits Fault.OnReply, Fault.OnHook {
     /** The delivery is sent twice. */
     record HookDuplicate() implements OnHook {
         @Override
-        public void send(Hook hook, HookQueue queue, Timer timer) {
+        public void send(Hook hook, HookQueue queue, Aside aside) {
             queue.add(hook);
             queue.add(hook);
         }
@@ -106,25 +110,33 @@ sealed interface Fault permits Fault.OnReply, Fault.OnHook {
         private static final Duration LONGEST_HOLD = Duration.ofSeconds(1);
 
         @Override
-        public void send(Hook hook, HookQueue queue, Timer timer) {
+        public void send(Hook hook, HookQueue queue, Aside aside) {
             queue.holdBack(hook);
-            timer.after(LONGEST_HOLD, () -> queue.release(hook));
+            aside.after(LONGEST_HOLD, () -> queue.release(hook));
         }
     }
 
     /** The delivery is never sent. */
     record HookDrop() implements OnHook {
         @Override
-        public void send(Hook hook, HookQueue queue, Timer timer) {
+        public void send(Hook hook, HookQueue queue, Aside aside) {
             // Nothing is sent, and nothing tells of it: amoCRM's own losses look like this.
+        }
+    }
+
+    /** The delivery is kept back until it is released, as one that is retried late. */
+    record HookHold() implements OnHook {
+        @Override
+        public void send(Hook hook, HookQueue queue, Aside aside) {
+            aside.hold(hook);
         }
     }
 
     /** The delivery is sent after the delay, and those behind it go ahead. */
     record HookDelay(Duration delay) implements OnHook {
         @Override
-        public void send(Hook hook, HookQueue queue, Timer timer) {
-            timer.after(delay, () -> queue.add(hook));
+        public void send(Hook hook, HookQueue queue, Aside aside) {
+            aside.after(delay, () -> queue.add(hook));
         }
     }
 }

@@ -36,6 +36,7 @@ record FaultOrder(
             "webhook-duplicate",
             "webhook-reorder",
             "webhook-drop",
+            "webhook-hold",
             "webhook-delay");
 
     private static final Set<String> FIELDS = Set.of("kind", "status", "path", "host", "moreThan", "times", "delayMs");
@@ -88,6 +89,7 @@ record FaultOrder(
             case "webhook-duplicate" -> new Fault.HookDuplicate();
             case "webhook-reorder" -> new Fault.HookReorder();
             case "webhook-drop" -> new Fault.HookDrop();
+            case "webhook-hold" -> new Fault.HookHold();
             case "webhook-delay" -> new Fault.HookDelay(delay(json));
             default -> throw new IllegalArgumentException("\"kind\" must be one of " + String.join(", ", KINDS));
         };

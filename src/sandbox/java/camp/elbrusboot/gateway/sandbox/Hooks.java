@@ -9,10 +9,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 /** Sends webhooks (section 4.1): asynchronously, in order for each destination unless a fault or a retry comes between. */
 final class Hooks implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final int MOST_HELD = 50_000;
 
     private final Subscriptions subscriptions;
     private final BehaviourSwitch behaviour;
     private final Faults faults;
     private final DeliveryLog log;
     private final Clock clock;
+    private final Queue<Hook> held = new ConcurrentLinkedQueue<>();
     private final Map<String, HookQueue> queues = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Threads.named("webhooks"));
@@ -59,12 +63,19 @@ final class Hooks implements AutoCloseable {
         }
     }
 
+    /** Sends what the fault {@code webhook-hold} has kept back, in the order in which it was announced. */
+    void release() {
+        for (Hook hook = held.poll(); hook != null; hook = held.poll()) {
+            dispatch(hook, null);
+        }
+    }
+
     private void dispatch(Hook hook, Fault.@Nullable OnHook fault) {
         HookQueue queue = queues.computeIfAbsent(hook.destination(), key -> new HookQueue(this::send));
         if (fault == null) {
             queue.add(hook);
         } else {
-            fault.send(hook, queue, this::later);
+            fault.send(hook, queue, new Aside());
         }
     }
 
@@ -104,6 +115,20 @@ final class Hooks implements AutoCloseable {
                 ? wrapped.getCause()
                 : failure;
         return cause instanceof HttpTimeoutException ? RetryTable.TIMED_OUT : RetryTable.UNREACHABLE;
+    }
+
+    private final class Aside implements Fault.Aside {
+        @Override
+        public void after(Duration delay, Runnable task) {
+            later(delay, task);
+        }
+
+        @Override
+        public void hold(Hook hook) {
+            if (held.size() < MOST_HELD) {
+                held.add(hook);
+            }
+        }
     }
 
     private void later(Duration delay, Runnable task) {

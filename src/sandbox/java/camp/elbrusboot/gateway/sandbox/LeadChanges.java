@@ -21,6 +21,7 @@ final class LeadChanges {
     private final Hooks hooks;
     private final LeadHook bodies;
     private final HookForm form;
+    private final BehaviourSwitch behaviour;
     private final Clock clock;
     private final AtomicLong eventNumber = new AtomicLong();
 
@@ -67,11 +68,12 @@ final class LeadChanges {
         DIGITAL_PIPELINE
     }
 
-    LeadChanges(Account account, AccountData data, Hooks hooks, HookForm form, Clock clock) {
+    LeadChanges(Account account, AccountData data, Hooks hooks, HookForm form, BehaviourSwitch behaviour, Clock clock) {
         this.bodies = new LeadHook(account);
         this.data = data;
         this.hooks = hooks;
         this.form = form;
+        this.behaviour = behaviour;
         this.clock = clock;
     }
 
@@ -197,7 +199,8 @@ final class LeadChanges {
                 after.id(),
                 "lead",
                 after.updatedBy(),
-                after.updatedAt(),
+                after.updatedAt() + behaviour.current().eventShiftSeconds(),
+                clock.millis() + behaviour.current().eventLagSeconds() * 1_000L,
                 stageValue(after),
                 stageValue(before));
     }

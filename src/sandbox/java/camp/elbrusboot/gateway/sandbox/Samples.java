@@ -156,6 +156,7 @@ final class Samples {
                 json.path("entity_type").textValue(),
                 json.path("created_by").longValue(),
                 json.path("created_at").longValue(),
+                0,
                 json.path("value_after"),
                 json.path("value_before"));
     }

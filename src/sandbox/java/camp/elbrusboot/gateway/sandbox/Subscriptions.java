@@ -87,6 +87,11 @@ final class Subscriptions {
         }
     }
 
+    /** All of them, as amoCRM does with one whose receiver fails too often. */
+    synchronized void switchOff() {
+        byDestination.replaceAll((destination, subscription) -> subscription.switchedOff());
+    }
+
     /** Keeps the subscriptions, and switches them on again. */
     synchronized void reset() {
         invalidReplies.clear();

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls to amoCRM: each within the budget and with a live bearer, repeated where that can help, failing as
- * {@link CrmException}. Everything that is asked here only reads, so everything may be repeated.
+ * {@link CrmException}. Everything that is asked here only reads, or is the same when it is done twice, so everything may
+ * be repeated.
  */
 @ApplicationScoped
 public class Upstream {
@@ -117,7 +118,11 @@ public class Upstream {
                 .onFailure(UpstreamFailure.class)
                 .call(failure -> {
                     connections.reached(ref);
-                    return penalties.after(ref, account.allowance(), ((UpstreamFailure) failure).response());
+                    // Events and webhooks may be what is not paid, and not the account: other calls would find that
+                    // out.
+                    return priority == Priority.REPAIR && status(failure) == 402
+                            ? Uni.createFrom().voidItem()
+                            : penalties.after(ref, account.allowance(), ((UpstreamFailure) failure).response());
                 });
     }
 

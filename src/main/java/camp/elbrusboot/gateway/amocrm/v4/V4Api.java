@@ -5,8 +5,11 @@ import camp.elbrusboot.gateway.amocrm.http.StatusMapper;
 import camp.elbrusboot.gateway.amocrm.http.WireReader;
 import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -15,7 +18,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** amoCRM's REST API v4, as far as it is read. Every answer may be 204 without a body, which is emitted as null. */
+/** amoCRM's REST API v4, as far as it is used. Every answer may be 204 without a body, which is emitted as null. */
 @RegisterRestClient(configKey = "amocrm-v4")
 @RegisterProvider(StatusMapper.class)
 @RegisterProvider(EmptyAnswers.class)
@@ -38,6 +41,30 @@ interface V4Api {
             @HeaderParam("Authorization") String authorization,
             @RestPath String entities,
             @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/events")
+    Uni<V4Wire.Events> events(
+            @Url String baseUrl,
+            @HeaderParam("Authorization") String authorization,
+            @RestQuery MultivaluedMap<String, String> parameters);
+
+    @GET
+    @Path("/webhooks")
+    Uni<V4Wire.Webhooks> webhooks(@Url String baseUrl, @HeaderParam("Authorization") String authorization);
+
+    /** Of a destination that is there already the settings are taken over. */
+    @POST
+    @Path("/webhooks")
+    @Consumes("application/json")
+    Uni<V4Wire.Webhook> subscribe(
+            @Url String baseUrl, @HeaderParam("Authorization") String authorization, V4Wire.Subscription body);
+
+    @DELETE
+    @Path("/webhooks")
+    @Consumes("application/json")
+    Uni<Void> unsubscribe(
+            @Url String baseUrl, @HeaderParam("Authorization") String authorization, V4Wire.Destination body);
 
     @GET
     @Path("/leads/loss_reasons")

@@ -59,6 +59,17 @@ final class V4Parameters {
         return parameters;
     }
 
+    /** A page of events of leads that changed stages; both ends are inclusive (section 2.10). */
+    static MultivaluedMap<String, String> stageChanges(Instant from, Instant to, int page, int size) {
+        MultivaluedMap<String, String> parameters = new MultivaluedHashMap<>();
+        parameters.putSingle("filter[type]", "lead_status_changed");
+        parameters.putSingle("filter[created_at][from]", Long.toString(from.getEpochSecond()));
+        parameters.putSingle("filter[created_at][to]", Long.toString(to.getEpochSecond()));
+        parameters.putSingle("limit", Integer.toString(size));
+        parameters.putSingle("page", Integer.toString(page));
+        return parameters;
+    }
+
     /** A page of the list in the query's order and with its text, which work in every account. */
     static MultivaluedMap<String, String> unfiltered(LeadQuery query, Set<Detail> details, long page, int size) {
         MultivaluedMap<String, String> parameters = page(query.text(), details, page, size);

@@ -8,7 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What API v4 sends, as far as it is read. Anything may be missing. */
+/** What API v4 sends, as far as it is read, and what it is sent. Anything may be missing. */
 @RegisterForReflection(
         targets = {
             V4Wire.Pipelines.class,
@@ -36,6 +36,14 @@ import org.jspecify.annotations.Nullable;
             V4Wire.EnumBody.class,
             V4Wire.LossReasons.class,
             V4Wire.LossReasonList.class,
+            V4Wire.Events.class,
+            V4Wire.EventList.class,
+            V4Wire.Event.class,
+            V4Wire.Webhooks.class,
+            V4Wire.WebhookList.class,
+            V4Wire.Webhook.class,
+            V4Wire.Subscription.class,
+            V4Wire.Destination.class,
         })
 final class V4Wire {
     private V4Wire() {}
@@ -199,4 +207,57 @@ final class V4Wire {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record LossReasonList(
             @JsonProperty("loss_reasons") @Nullable List<TagBody> reasons) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Events(
+            @JsonProperty("_links") @Nullable Links links,
+            @JsonProperty("_embedded") @Nullable EventList embedded) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record EventList(@Nullable List<@Nullable Event> events) {}
+
+    /** The values are arrays, whose elements differ by type. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Event(
+            @Nullable String id,
+            @Nullable String type,
+            @JsonProperty("entity_id") long entityId,
+            @JsonProperty("created_by") long createdBy,
+            @JsonProperty("created_at") long createdAt,
+            @JsonProperty("value_after") @Nullable JsonNode after,
+            @JsonProperty("value_before") @Nullable JsonNode before) {}
+
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Webhooks(@JsonProperty("_embedded") @Nullable WebhookList embedded) {}
+
+    /** A third-party tool reads them as {@code hooks} (section 7, point 10). */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record WebhookList(@JsonAlias("hooks") @Nullable List<@Nullable Webhook> webhooks) {}
+
+    /** The destination has our key in it, or somebody else's. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Webhook(
+            @Nullable String destination,
+            boolean disabled,
+            @Nullable List<@Nullable String> settings) {
+
+        @Override
+        public String toString() {
+            return "Webhook[]";
+        }
+    }
+
+    record Subscription(String destination, List<String> settings) {
+        @Override
+        public String toString() {
+            return "Subscription[]";
+        }
+    }
+
+    record Destination(String destination) {
+        @Override
+        public String toString() {
+            return "Destination[]";
+        }
+    }
 }
