@@ -173,8 +173,7 @@ class SettingsCheck {
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.window", feed.window(), 1);
         complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
-        // Below that amoCRM's last repetition of a webhook would be taken for something new.
-        complaint.between("gateway.log.keep", log.keep(), Duration.ofHours(3), Duration.ofDays(3650));
+        complaint.between("gateway.log.keep", log.keep(), leastKept(), Duration.ofDays(3650));
         complaint.atLeast("gateway.log.most", log.most(), 1);
         complaint.atLeast("gateway.log.inbox", log.inbox(), 1);
         complaint.between("gateway.log.patience", log.patience(), SHORTEST, Duration.ofMinutes(1));
@@ -205,6 +204,12 @@ class SettingsCheck {
                     "gateway.webhook.public-url",
                     "must begin with https:// and a host, and have neither ? nor # in it");
         }
+    }
+
+    /** Below that amoCRM's last repetition of a webhook, or what repair reads again, would be taken for something new. */
+    private Duration leastKept() {
+        Duration repetitions = Duration.ofHours(3);
+        return repair.enabled() ? repair.reach().plus(repetitions) : repetitions;
     }
 
     private void cache(Complaint complaint) {

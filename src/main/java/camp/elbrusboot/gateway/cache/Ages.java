@@ -94,26 +94,27 @@ final class Ages<I, T> {
 
     /** With the priority of the flight where somebody has nothing to go on with, otherwise with less. */
     Urgency urgency(Flight<I, T> flight, Collection<I> ids, Function<I, @Nullable Held<T>> best) {
-        boolean outage = outages.lasts(flight.account);
-        boolean optional = ids.stream().noneMatch(id -> isNeeded(flight, best.apply(id), outage));
+        boolean optional = ids.stream().noneMatch(id -> isNeeded(flight, best.apply(id)));
         Priority priority = ids.stream()
                 .map(id -> priority(flight, best.apply(id)))
                 .min(Comparator.naturalOrder())
                 .orElse(flight.priority);
-        return new Urgency(priority, optional, optional && outage && outages.mayProbe(flight.account));
+        return new Urgency(
+                priority, optional, optional && outages.lasts(flight.account) && outages.mayProbe(flight.account));
     }
 
     /** With which amoCRM would be asked for this alone. */
     Priority priority(Flight<I, T> flight, @Nullable Held<T> best) {
-        if (best == null || isNeeded(flight, best, outages.lasts(flight.account))) {
+        if (best == null || isNeeded(flight, best)) {
             return flight.priority;
         }
         Priority least = mayBeRevalidated(flight.account, best) ? Priority.PREFETCH : Priority.REVALIDATION;
         return flight.priority.compareTo(least) > 0 ? flight.priority : least;
     }
 
-    private boolean isNeeded(Flight<I, T> flight, @Nullable Held<T> best, boolean outage) {
-        return best == null || !isOfUse(best) || (isLastResort(flight.account, best) && !outage);
+    /** Whether who asks has nothing to go on with. */
+    boolean isNeeded(Flight<I, T> flight, @Nullable Held<T> best) {
+        return best == null || !isOfUse(best) || (isLastResort(flight.account, best) && !outages.lasts(flight.account));
     }
 
     Duration keptFor(boolean absent) {

@@ -95,11 +95,12 @@ final class Fetch<I, T> {
         Map<I, Slot> missing = new LinkedHashMap<>();
         keys.forEach((id, key) -> {
             Slot slot = look.map(l -> l.slot(key)).orElseGet(() -> new Slot(key, ""));
-            Held<T> held = look.map(l -> slot.held(kind, l.state(), flight.since.own()))
+            Held<T> held = look.map(
+                            l -> slot.held(kind, l.state(), flight.since().own()))
                     .orElse(null);
             if (held != null && held.details().containsAll(flight.details())) {
                 best.put(id, held);
-                memory.put(key, held, flight.since);
+                memory.put(key, held, flight.since());
             }
             if (!ages.isFresh(flight.account, best.get(id))) {
                 missing.put(id, slot);
@@ -112,7 +113,7 @@ final class Fetch<I, T> {
     @Nullable
     Held<T> best(Flight<I, T> flight, I id, Seen<I, T> seen) {
         Held<T> remembered =
-                seen.told() > flight.since.own().position() ? null : memory.get(kind.key(flight.account, id));
+                seen.told() > flight.since().own().position() ? null : memory.get(kind.key(flight.account, id));
         return ages.better(remembered, seen.best().get(id), flight.details());
     }
 
@@ -167,7 +168,8 @@ final class Fetch<I, T> {
                 RedisStore.Leased leased = answer.get().slots().get(i);
                 Held<T> held = leased.leased()
                         ? null
-                        : leased.slot().held(kind, now.look().state(), flight.since.own());
+                        : leased.slot()
+                                .held(kind, now.look().state(), flight.since().own());
                 if (leased.leased()) {
                     mine.put(order.get(i), leased.slot());
                 } else if (held != null
@@ -228,7 +230,9 @@ final class Fetch<I, T> {
     }
 
     private @Nullable Held<T> held(Flight<I, T> flight, Slot slot, @Nullable Claim claim) {
-        return claim == null ? null : slot.held(kind, claim.look().state(), flight.since.own());
+        return claim == null
+                ? null
+                : slot.held(kind, claim.look().state(), flight.since().own());
     }
 
     private Map<I, Held<T>> received(
@@ -244,7 +248,7 @@ final class Fetch<I, T> {
         missing.forEach((id, slot) -> {
             T value = values.get(id);
             String text = value == null ? "" : kind.text().write().apply(value);
-            Held<T> fresh = Slot.fresh(kind, value, askedAt, flight.since.own(), text.length());
+            Held<T> fresh = Slot.fresh(kind, value, askedAt, flight.since().own(), text.length());
             Held<T> before = ages.better(memory.get(slot.key()), held(flight, slot, claim), flight.details());
             if (before != null && value != null && fresh.updatedAt() != 0 && before.updatedAt() > fresh.updatedAt()) {
                 // amoCRM, too, has replicas that are behind.

@@ -17,11 +17,14 @@ final class Flight<I, T> {
     /** Beyond that, a command to Redis keeps others waiting. */
     private static final int MOST = 1_000;
 
+    /** Before every position: nobody else may have what this one brings. */
+    static final long TOLD_NOTHING = -1;
+
     final AccountRef account;
     final Priority priority;
 
     /** Where this process stood before anybody was asked. */
-    final Memory.Point since;
+    private Memory.Point since;
 
     /** What Redis had, fresh or not, with the details that are wanted. */
     private final Promise<Map<I, Held<T>>> looked = Promise.promise();
@@ -43,6 +46,15 @@ final class Flight<I, T> {
         this.priority = priority;
         this.since = since;
         this.urgency = new Ages.Urgency(priority, false, false);
+    }
+
+    /** From now on nobody comes aboard. */
+    void depart(Memory.Point now) {
+        since = now;
+    }
+
+    Memory.Point since() {
+        return since;
     }
 
     boolean hasRoom() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: nobody gets what was asked of amoCRM before an event that they may have heard of, at whichever replica.
  */
 final class Flights<I, T> {
-    /** Looks into Redis at once. With more, less is read together when much is asked for. */
+    /** Looks into Redis at once, for each account. With more, less is read together when much is asked for. */
     private static final int LOOKS = 2;
 
     private static final int LOOKS_ONE_BY_ONE = 8;
@@ -42,7 +43,7 @@ final class Flights<I, T> {
     /** Where more can come aboard. */
     private final Map<Gate<I>, Flight<I, T>> boarding = new HashMap<>();
 
-    private final Permits looks;
+    private final Map<AccountRef, Permits> looks = new ConcurrentHashMap<>();
 
     /** @param of what cannot be read together with others; null where everything can */
     private record Gate<I>(
@@ -50,7 +51,6 @@ final class Flights<I, T> {
 
     Flights(Kind<I, T> kind, Fetch<I, T> fetch, Ages<I, T> ages, Memory memory, Vertx vertx) {
         this.kind = kind;
-        this.looks = new Permits(kind.gathers() ? LOOKS : LOOKS_ONE_BY_ONE);
         this.fetch = fetch;
         this.ages = ages;
         this.memory = memory;
@@ -77,18 +77,23 @@ final class Flights<I, T> {
         Flight<I, T> flight = new Flight<>(gate.account(), gate.priority(), memory.now(gate.account()));
         boarding.put(gate, flight);
         Context caller = vertx.getOrCreateContext();
-        looks.acquire(() -> caller.runOnContext(turn -> depart(gate, flight)));
+        looks(gate.account()).acquire(() -> caller.runOnContext(turn -> depart(gate, flight)));
         return flight;
+    }
+
+    private Permits looks(AccountRef account) {
+        return looks.computeIfAbsent(account, a -> new Permits(kind.gathers() ? LOOKS : LOOKS_ONE_BY_ONE));
     }
 
     private void depart(Gate<I> gate, Flight<I, T> flight) {
         synchronized (this) {
             boarding.remove(gate, flight);
+            flight.depart(memory.now(gate.account()));
         }
         Uni.createFrom()
                 .deferred(() -> fetch.look(flight))
                 .onTermination()
-                .invoke(looks::release)
+                .invoke(() -> looks(gate.account()).release())
                 .flatMap(seen -> ask(flight, seen))
                 .subscribe()
                 .with(read -> landed(flight, read), failure -> crashed(flight, failure));
@@ -100,23 +105,31 @@ final class Flights<I, T> {
         Map<I, Slot> mine = new LinkedHashMap<>();
         Map<Flight<I, T>, Set<I>> others = new LinkedHashMap<>();
         synchronized (this) {
-            seen.missing().forEach((id, slot) -> {
-                Flight<I, T> other = asking.get(kind.key(flight.account, id));
-                // One that has landed while this one looked into Redis has left what it brought in memory.
+            // One that has landed while this one looked into Redis has left what it brought in memory.
+            seen.missing().keySet().forEach(id -> {
                 Held<T> best = fetch.best(flight, id, seen);
                 if (best != null) {
                     known.put(id, best);
                 }
+            });
+            // It lands as a whole: who needs one of the ids must not wait for somebody's leisurely renewal of another.
+            boolean needed = seen.missing().keySet().stream().anyMatch(id -> ages.isNeeded(flight, known.get(id)));
+            seen.missing().forEach((id, slot) -> {
+                Flight<I, T> other = asking.get(kind.key(flight.account, id));
+                Held<T> best = known.get(id);
+                Priority priority = needed ? flight.priority : ages.priority(flight, best);
                 if (best != null && ages.isFresh(flight.account, best)) {
                     fresh.put(id, best);
-                } else if (other != null && other.serves(flight, ages.priority(flight, best), seen.told())) {
+                } else if (other != null && other.serves(flight, priority, seen.told())) {
                     others.computeIfAbsent(other, o -> new LinkedHashSet<>()).add(id);
                 } else {
                     mine.put(id, slot);
                 }
             });
             if (!mine.isEmpty()) {
-                flight.ask(seen.told(), ages.urgency(flight, mine.keySet(), known::get));
+                flight.ask(
+                        seen.told() == MemoryTrust.UNKNOWN ? Flight.TOLD_NOTHING : seen.told(),
+                        ages.urgency(flight, mine.keySet(), known::get));
             }
             mine.keySet().forEach(id -> asking.put(kind.key(flight.account, id), flight));
         }
@@ -141,7 +154,7 @@ final class Flights<I, T> {
     }
 
     private void landed(Flight<I, T> flight, Map<I, Held<T>> read) {
-        read.forEach((id, held) -> memory.put(kind.key(flight.account, id), kind.kept(held), flight.since));
+        read.forEach((id, held) -> memory.put(kind.key(flight.account, id), kind.kept(held), flight.since()));
         over(flight);
         flight.land(read);
     }
@@ -170,6 +183,6 @@ final class Flights<I, T> {
 
     /** Flights that wait until another has looked into Redis; no more than there are operations under way. */
     int waiting() {
-        return looks.waiting();
+        return looks.values().stream().mapToInt(Permits::waiting).sum();
     }
 }

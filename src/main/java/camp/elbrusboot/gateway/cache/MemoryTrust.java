@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class MemoryTrust {
-    private static final long UNKNOWN = Long.MAX_VALUE;
+    /** Others may know anything. */
+    static final long UNKNOWN = Long.MAX_VALUE;
 
     private final RedisLink redis;
     private final Patience patience;

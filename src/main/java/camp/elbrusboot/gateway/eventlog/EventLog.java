@@ -23,6 +23,9 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     private static final String LOCK =
             "select 1 from (select pg_advisory_xact_lock(hashtextextended('gateway-log', ?1))) as held";
 
+    /** A lock that is not to be had in time must not keep the connection, too. */
+    private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?1, true)";
+
     private static final String NOTIFY = "select 1 from (select pg_notify('" + Wakeups.CHANNEL + "', ?1)) as sent";
 
     /**
@@ -30,7 +33,7 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      * position before one that was seen, would be skipped. Each arm is limited by itself so that it goes by its index.
      */
     private static final String AFTER = """
-            select id, kind, entity_id from (
+            select id, kind, entity_id, coalesce((select floor from log_epoch where account_id = ?1), 0) from (
               (select id, kind, entity_id from entity_change
                 where account_id = ?1 and id > ?2 order by id limit ?3)
               union all
@@ -64,7 +67,8 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      * @return how many stage changes were appended; emitted after the commit
      */
     Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, Duration patience) {
-        return unitOfWork.run(patience, () -> lock(account)
+        return unitOfWork.run(patience, () -> waitAtMost(patience)
+                .chain(() -> lock(account))
                 .flatMap(locked -> Multi.createFrom()
                         .iterable(deliveries)
                         .onItem()
@@ -86,17 +90,27 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
                 .map(List::size);
     }
 
-    /** At most {@code limit} events after the position, of whatever kind, in order and without a gap. */
-    public Uni<List<CrmEvent>> after(AccountRef account, long position, int limit) {
+    /**
+     * Some events.
+     *
+     * @param floor position up to which stage changes may have been deleted: from before it there may be a gap
+     */
+    public record Reading(List<CrmEvent> events, long floor) {}
+
+    /** At most {@code limit} events after the position, of whatever kind, in order. */
+    public Uni<Reading> after(AccountRef account, long position, int limit) {
         return unitOfWork.run(() -> Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(AFTER, Object[].class)
                         .setParameter(1, account.id())
                         .setParameter(2, position)
                         .setParameter(3, limit)
                         .getResultList())
-                .flatMap(rows -> stageChanges(account, rows).map(changes -> rows.stream()
-                        .map(row -> event(account, row, changes))
-                        .toList())));
+                .flatMap(rows -> stageChanges(account, rows)
+                        .map(changes -> new Reading(
+                                rows.stream()
+                                        .map(row -> event(account, row, changes))
+                                        .toList(),
+                                rows.isEmpty() ? 0 : (Long) rows.get(0)[3]))));
     }
 
     private Uni<Map<Long, CrmEvent>> stageChanges(AccountRef account, List<Object[]> rows) {
@@ -127,6 +141,14 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
 
     private static Uni<Void> nothing() {
         return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> waitAtMost(Duration patience) {
+        return Panache.getSession()
+                .flatMap(session -> session.createNativeQuery(LOCK_TIMEOUT, String.class)
+                        .setParameter(1, Long.toString(patience.toMillis()))
+                        .getSingleResult())
+                .replaceWithVoid();
     }
 
     /** Serialises the appends of one account, so that ids commit in the order in which they are given out. */

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.eventlog;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Promise;
@@ -10,6 +11,8 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,27 +40,29 @@ public class Inbox {
 
     private final EventLog log;
     private final LogConfig config;
+    private final Clock clock;
     private final DistributionSummary sizes;
     private final AtomicInteger waiting;
     private final Map<AccountRef, Line> lines = new HashMap<>();
 
-    Inbox(EventLog log, LogConfig config, MeterRegistry meters) {
+    Inbox(EventLog log, LogConfig config, Clock clock, MeterRegistry meters) {
         this.log = log;
         this.config = config;
+        this.clock = clock;
         this.sizes = meters.summary("gateway.inbox.batch");
         this.waiting = meters.gauge("gateway.inbox.waiting", new AtomicInteger());
     }
 
-    /** More deliveries wait than may. */
+    /** More deliveries wait than may, or this one has waited for too long. */
     public static final class Full extends Exception {
         private static final long serialVersionUID = 1;
 
         Full() {
-            super("too many deliveries wait to be kept", null, false, false);
+            super("more webhooks come than can be kept", null, false, false);
         }
     }
 
-    private record Arrival(ReceivedDelivery delivery, Promise<Integer> kept) {}
+    private record Arrival(ReceivedDelivery delivery, Instant deadline, Promise<Integer> kept) {}
 
     /** What waits for one account. */
     private static final class Line {
@@ -66,7 +71,7 @@ public class Inbox {
     }
 
     /**
-     * Emits, after the commit, how many stage changes the log had not had. Fails with {@link Full} at once, and as the
+     * Emits, after the commit, how many stage changes the log had not had. Fails with {@link Full}, and as the
      * database does when it cannot keep it; then it may have been kept all the same.
      */
     public Uni<Integer> take(AccountRef account, ReceivedDelivery delivery) {
@@ -75,7 +80,7 @@ public class Inbox {
                 waiting.decrementAndGet();
                 return Uni.createFrom().failure(new Full());
             }
-            Arrival arrival = new Arrival(delivery, Promise.promise());
+            Arrival arrival = new Arrival(delivery, clock.instant().plus(config.patience()), Promise.promise());
             synchronized (this) {
                 lines.computeIfAbsent(account, a -> new Line()).arrivals.add(arrival);
             }
@@ -87,75 +92,85 @@ public class Inbox {
     /** Writes what waits, unless that is being done. */
     private void write(AccountRef account) {
         List<Arrival> batch = new ArrayList<>();
+        List<Arrival> late = new ArrayList<>();
         synchronized (this) {
             Line line = lines.get(account);
             if (line == null || line.writing) {
                 return;
             }
+            Instant now = clock.instant();
             while (batch.size() < MOST && !line.arrivals.isEmpty()) {
-                batch.add(line.arrivals.remove());
+                Arrival next = line.arrivals.remove();
+                (now.isAfter(next.deadline()) ? late : batch).add(next);
             }
             if (batch.isEmpty()) {
                 lines.remove(account);
-                return;
+            } else {
+                line.writing = true;
             }
-            line.writing = true;
         }
-        sizes.record(batch.size());
-        append(account, batch)
-                .subscribe()
-                .with(done -> written(account, batch), failure -> failed(account, batch, failure));
+        // Its sender has given up, and comes again: to keep it now would keep others waiting for nothing.
+        fail(late, new Full());
+        if (!batch.isEmpty()) {
+            sizes.record(batch.size());
+            append(account, batch).subscribe().with(done -> next(account), failure -> {
+                fail(left(account, failure), failure);
+                fail(batch, failure);
+                next(account);
+            });
+        }
     }
 
-    /** One that PostgreSQL will not take must not cost the others their place. */
+    /** One that PostgreSQL will not take must not cost the others their place, nor one broken connection all of them. */
     private Uni<Void> append(AccountRef account, List<Arrival> batch) {
-        List<ReceivedDelivery> deliveries =
-                batch.stream().map(Arrival::delivery).toList();
-        return log.append(account, deliveries, config.patience())
-                .invoke(appended -> batch.get(0).kept().tryComplete(appended))
+        Instant deadline = clock.instant().plus(config.patience());
+        return log.append(account, batch.stream().map(Arrival::delivery).toList(), config.patience())
+                .onFailure(failure -> isUnable(failure) && !isSlow(failure))
+                .retry()
+                .atMost(1)
+                .invoke(appended -> {
+                    // The stage changes are counted with the first.
+                    keep(batch.get(0), appended);
+                    batch.subList(1, batch.size()).forEach(arrival -> keep(arrival, 0));
+                })
                 .replaceWithVoid()
                 .onFailure(failure -> batch.size() > 1 && !isUnable(failure))
-                .recoverWithUni(() -> oneByOne(account, batch, 0));
+                .recoverWithUni(() -> Multi.createFrom()
+                        .iterable(batch)
+                        .onItem()
+                        .transformToUniAndConcatenate(arrival -> alone(account, arrival, deadline))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
     }
 
-    private Uni<Void> oneByOne(AccountRef account, List<Arrival> batch, int next) {
-        if (next == batch.size()) {
+    private Uni<Void> alone(AccountRef account, Arrival arrival, Instant deadline) {
+        if (clock.instant().isAfter(deadline)) {
+            fail(List.of(arrival), new Full());
             return Uni.createFrom().voidItem();
         }
-        Arrival arrival = batch.get(next);
         return log.append(account, List.of(arrival.delivery()), config.patience())
-                .invoke(appended -> arrival.kept().tryComplete(appended))
+                .invoke(appended -> keep(arrival, appended))
                 .replaceWithVoid()
                 .onFailure(failure -> !isUnable(failure))
                 .recoverWithUni(failure -> {
-                    arrival.kept().tryFail(failure);
+                    fail(List.of(arrival), failure);
                     return Uni.createFrom().voidItem();
-                })
-                .chain(() -> oneByOne(account, batch, next + 1));
+                });
     }
 
-    /** Those of the batch that nobody has answered for: the stage changes are counted with the first. */
-    private void written(AccountRef account, List<Arrival> batch) {
-        batch.forEach(arrival -> arrival.kept().tryComplete(0));
-        next(account, batch.size());
-    }
-
-    /** PostgreSQL cannot be asked: whoever waits would wait for the same. amoCRM comes again. */
-    private void failed(AccountRef account, List<Arrival> batch, Throwable failure) {
-        List<Arrival> all = new ArrayList<>(batch);
-        synchronized (this) {
-            Line line = lines.get(account);
-            if (line != null) {
-                all.addAll(line.arrivals);
-                line.arrivals.clear();
-            }
+    /** Those that would wait for what has just not come in time. */
+    private synchronized List<Arrival> left(AccountRef account, Throwable failure) {
+        Line line = lines.get(account);
+        if (line == null || !isSlow(failure)) {
+            return List.of();
         }
-        all.forEach(arrival -> arrival.kept().tryFail(failure));
-        next(account, all.size());
+        List<Arrival> left = List.copyOf(line.arrivals);
+        line.arrivals.clear();
+        return left;
     }
 
-    private void next(AccountRef account, int answered) {
-        waiting.addAndGet(-answered);
+    private void next(AccountRef account) {
         synchronized (this) {
             Line line = lines.get(account);
             if (line != null) {
@@ -163,6 +178,26 @@ public class Inbox {
             }
         }
         write(account);
+    }
+
+    /** Whoever hears the answer may come again at once, and finds the place free. */
+    private void keep(Arrival arrival, int appended) {
+        waiting.decrementAndGet();
+        arrival.kept().complete(appended);
+    }
+
+    /** Those that have not been answered. */
+    private void fail(List<Arrival> arrivals, Throwable failure) {
+        for (Arrival arrival : arrivals) {
+            if (!arrival.kept().future().isComplete()) {
+                waiting.decrementAndGet();
+                arrival.kept().fail(failure);
+            }
+        }
+    }
+
+    private static boolean isSlow(Throwable failure) {
+        return failure instanceof TimeoutException;
     }
 
     /** Whether the failure is about PostgreSQL, and not about what it was asked to keep. */

@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.Nullable;
 
-/** Makes cursors, and void when rows that they may need are gone. */
+/** Makes cursors, and makes all of them void when an operator says that the log is another one. */
 @Entity
 @Table(name = "log_epoch")
 class LogEpoch {

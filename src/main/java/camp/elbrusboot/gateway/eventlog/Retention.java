@@ -21,22 +21,22 @@ class Retention {
     private static final String LOCK = "select floor from log_epoch where account_id = ?1 for update skip locked";
 
     /**
-     * The oldest ones first, so that what is kept has no gap. The newest stays whatever its age: the end of the log must not
-     * come nearer, as caches compare it with how far they are.
+     * Up to where nothing is kept. The newest stays whatever its age: the end of the log must not come nearer, as caches
+     * compare it with how far they are.
      */
-    private static final String DELETE = """
-            with newest as (select max(id) as id from stage_change where account_id = ?1),
-            too_old as (
-              select coalesce(min(id), (select id from newest)) - 1 as id from stage_change
+    private static final String BOUNDARY = """
+            with newest as (select max(id) as id from stage_change where account_id = ?1)
+            select coalesce(least((select id from newest) - 1, greatest(
+              (select coalesce(min(id), (select id from newest)) - 1 from stage_change
                 where account_id = ?1 and received_at >= ?2),
-            too_many as (
-              select coalesce((select id from stage_change where account_id = ?1 order by id desc offset ?3 limit 1), 0) as id),
-            gone as (
+              coalesce((select id from stage_change where account_id = ?1 order by id desc offset ?3 limit 1), 0))), 0)
+            """;
+
+    /** The oldest ones first, so that what is kept has no gap. */
+    private static final String DELETE = """
+            with gone as (
               delete from stage_change where id in (
-                select id from stage_change where account_id = ?1
-                  and id <= (select greatest(too_old.id, too_many.id) from too_old, too_many)
-                  and id < (select id from newest)
-                order by id limit ?4)
+                select id from stage_change where account_id = ?1 and id <= ?2 order by id limit ?3)
               returning id)
             select count(*), coalesce(max(id), 0) from gone
             """;
@@ -57,11 +57,17 @@ class Retention {
                 .getResultList());
     }
 
-    /**
-     * Deletes at most so many of the account that were received before the moment, or are not among the newest. Emits
-     * how many; 0 as well when another replica is at it.
-     */
-    Uni<Integer> forget(long account, Instant before, long newest, int most) {
+    /** Position up to which stage changes were received before the moment, or are not among the newest; 0 for none. */
+    Uni<Long> boundary(long account, Instant before, long newest) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(BOUNDARY, Long.class)
+                .setParameter(1, account)
+                .setParameter(2, before.atOffset(ZoneOffset.UTC))
+                .setParameter(3, newest)
+                .getSingleResult());
+    }
+
+    /** Deletes at most so many of the account, up to the position. Emits how many; 0 when another replica is at it. */
+    Uni<Integer> forget(long account, long upTo, int most) {
         return Panache.getSession().flatMap(session -> session.createNativeQuery(LOCK, Long.class)
                 .setParameter(1, account)
                 .getSingleResultOrNull()
@@ -69,9 +75,8 @@ class Retention {
                         ? Uni.createFrom().item(0)
                         : session.createNativeQuery(DELETE, Object[].class)
                                 .setParameter(1, account)
-                                .setParameter(2, before.atOffset(ZoneOffset.UTC))
-                                .setParameter(3, newest)
-                                .setParameter(4, most)
+                                .setParameter(2, upTo)
+                                .setParameter(3, most)
                                 .getSingleResult()
                                 .flatMap(gone ->
                                         raise(account, (Long) gone[1]).replaceWith(((Long) gone[0]).intValue()))));

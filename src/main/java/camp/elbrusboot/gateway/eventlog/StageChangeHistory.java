@@ -100,7 +100,7 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
         return after == BEGINNING ? Uni.createFrom().voidItem() : retention.check(account, after);
     }
 
-    /** As of now; they change when what cursors may need is deleted. */
+    /** They change when an operator says that the log is another one. */
     public Uni<LogCursors> cursors(AccountRef account) {
         return unitOfWork.run(() -> epochs.of(account).map(epoch -> new LogCursors(account, epoch)));
     }

@@ -83,18 +83,24 @@ public class Sweep {
 
     /** Said aloud: whoever was away for longer has to begin anew. */
     private Uni<Void> stageChanges(long account, Instant keptSince) {
-        return again(
-                () -> retention.forget(account, keptSince, config.most(), BATCH).invoke(rows -> {
-                    if (rows > 0) {
-                        swept.increment(rows);
-                        LOG.infof("Account %d: %d stage changes are no longer kept", account, rows);
-                    }
-                }));
+        return unitOfWork
+                .run(() -> retention.boundary(account, keptSince, config.most()))
+                .flatMap(upTo ->
+                        again(() -> retention.forget(account, upTo, BATCH).invoke(rows -> {
+                            if (rows > 0) {
+                                swept.increment(rows);
+                                LOG.infof("Account %d: %d stage changes are no longer kept", account, rows);
+                            }
+                        })));
     }
 
     private Uni<Void> again(Supplier<Uni<Integer>> batch) {
-        return unitOfWork
-                .run(batch)
-                .flatMap(rows -> rows == BATCH ? again(batch) : Uni.createFrom().voidItem());
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> unitOfWork.run(batch))
+                .whilst(rows -> rows == BATCH)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 }

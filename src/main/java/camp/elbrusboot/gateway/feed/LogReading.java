@@ -23,6 +23,6 @@ public class LogReading {
 
     /** At most {@code limit} events after the position, in order. */
     public Uni<List<CrmEvent>> after(AccountRef account, long position, int limit) {
-        return log.after(account, position, limit);
+        return log.after(account, position, limit).map(EventLog.Reading::events);
     }
 }

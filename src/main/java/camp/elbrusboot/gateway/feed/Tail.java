@@ -58,13 +58,16 @@ final class Tail {
 
     private Uni<Boolean> read() {
         long from = position;
-        return log.after(account, from, batch).flatMap(events -> {
+        return log.after(account, from, batch).flatMap(reading -> {
+            List<CrmEvent> events = reading.events();
             if (events.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
             return tell(from, events)
                     .invoke(told -> {
                         position = events.get(events.size() - 1).position();
+                        // What was deleted before this replica came to it, subscribers have missed, too.
+                        live.window(account).raise(reading.floor());
                         live.publish(account, events);
                     })
                     .replaceWith(events.size() == batch);

@@ -106,6 +106,13 @@ final class Window {
         return new Part.Held(events, Math.max(position, top));
     }
 
+    /** Up to there the log may have a gap: who is not as far has to be told so. */
+    synchronized void raise(long logFloor) {
+        if (logFloor > top) {
+            floor = Math.max(floor, logFloor);
+        }
+    }
+
     /** Caches know of these: they may be told. */
     void append(List<? extends CrmEvent> events) {
         List<Runnable> woken;

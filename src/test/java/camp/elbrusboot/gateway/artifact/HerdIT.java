@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import camp.elbrusboot.gateway.reads.Frontend;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -70,6 +71,8 @@ class HerdIT {
         cold(Map.of("gateway.cache.lists", "1s"));
         String query = "{ leads(first: 50, filter: {pipelineIds: [1309792]}) { nodes { id name } } }";
         JsonNode old = herd(query);
+        long read = System.nanoTime();
+        await().until(() -> System.nanoTime() - read > TimeUnit.SECONDS.toNanos(1));
 
         int before = fleet.sandbox.requests();
         long begin = System.nanoTime();

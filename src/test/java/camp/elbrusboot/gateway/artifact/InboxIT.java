@@ -86,7 +86,7 @@ class InboxIT {
 
     @Test
     void refusesSoonWhatItCannotKeep() throws Exception {
-        start(Map.of("gateway.log.inbox", Integer.toString(INBOX), "gateway.log.patience", "3s"));
+        start(Map.of("gateway.log.inbox", Integer.toString(INBOX), "gateway.log.patience", "15s"));
         try (Connection other = database.connect();
                 Statement lock = other.createStatement()) {
             other.setAutoCommit(false);

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks one gateway over HTTP/1.1: each question under way has a connection of its own. */
 public final class Frontend {
+    private static final int SHOWN = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -33,19 +35,20 @@ public final class Frontend {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
-                .thenApply(response -> document(response.body()));
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Frontend::document);
     }
 
     public CompletableFuture<JsonNode> ask(String query) {
         return ask(query, JSON.createObjectNode());
     }
 
-    private static JsonNode document(byte[] body) {
+    private static JsonNode document(HttpResponse<byte[]> response) {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            throw new UncheckedIOException(
+                    "HTTP " + response.statusCode() + ": " + text.substring(0, Math.min(SHOWN, text.length())), e);
         }
     }
 }
