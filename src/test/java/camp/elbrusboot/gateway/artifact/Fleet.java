@@ -36,6 +36,8 @@ final class Fleet implements AutoCloseable {
         this.settings = all;
         all.put("gateway.redis.url", redis.url());
         all.put("gateway.account.authorization-code", sandbox.authorizationCode());
+        // What is delivered; nobody empties Redis behind the back of these.
+        all.put("gateway.cache.memory", "64M");
         all.put("gateway.upstream.requests-per-second", "1000");
         all.put("gateway.upstream.queue", "10000");
         all.putAll(settings);

@@ -95,7 +95,7 @@ class HerdIT {
 
         int warm = fleet.sandbox.requests();
         assertThat(herd(query)).isEqualTo(cold);
-        assertThat(fleet.sandbox.requestsSince(warm)).isEmpty();
+        assertThat(fleet.sandbox.queriesSince(warm)).isEmpty();
     }
 
     /** What all of them were answered, extensions apart. */
