@@ -211,10 +211,13 @@ class RepairTest {
 
         int least = before + moved;
         await().atMost(PATIENCE).until(() -> repaired(first, count) >= least);
-        awaitPasses(3);
-        int all = repaired(first, count);
-        awaitPasses(2);
-        assertThat(repaired(first, count)).isEqualTo(all).isLessThanOrEqualTo(before + 2 * moved);
+        // How many passes so many take depends on the machine; one that finds nothing new has found everything.
+        await().atMost(PATIENCE).until(() -> {
+            int some = repaired(first, count);
+            awaitPasses(3);
+            return repaired(first, count) == some;
+        });
+        assertThat(repaired(first, count)).isLessThanOrEqualTo(before + 2 * moved);
     }
 
     @Test
