@@ -8,7 +8,9 @@ import io.vertx.core.Promise;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reading that is under way, first from Redis, then from amoCRM. Until it departs more can come aboard.
@@ -23,8 +25,8 @@ final class Flight<I, T> {
     final AccountRef account;
     final Priority priority;
 
-    /** Where this process stood before anybody was asked. */
-    private Memory.Point since;
+    /** Where this process stood before anybody was asked; null until it departs. */
+    private Memory.@Nullable Point since;
 
     /** What Redis had, fresh or not, with the details that are wanted. */
     private final Promise<Map<I, Held<T>>> looked = Promise.promise();
@@ -41,10 +43,9 @@ final class Flight<I, T> {
     /** With how much urgency, and whether amoCRM is asked to find out whether it is back. */
     private Ages.Urgency urgency;
 
-    Flight(AccountRef account, Priority priority, Memory.Point since) {
+    Flight(AccountRef account, Priority priority) {
         this.account = account;
         this.priority = priority;
-        this.since = since;
         this.urgency = new Ages.Urgency(priority, false, false);
     }
 
@@ -54,7 +55,7 @@ final class Flight<I, T> {
     }
 
     Memory.Point since() {
-        return since;
+        return Objects.requireNonNull(since);
     }
 
     boolean hasRoom() {

@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.cache;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Detail;
 import camp.elbrusboot.gateway.crm.Priority;
+import camp.elbrusboot.gateway.crm.Turnstile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class Flights<I, T> {
     /** Where more can come aboard. */
     private final Map<Gate<I>, Flight<I, T>> boarding = new HashMap<>();
 
-    private final Map<AccountRef, Permits> looks = new ConcurrentHashMap<>();
+    private final Map<AccountRef, Turnstile> looks = new ConcurrentHashMap<>();
 
     /** @param of what cannot be read together with others; null where everything can */
     private record Gate<I>(
@@ -74,29 +76,26 @@ final class Flights<I, T> {
         if (open != null && open.hasRoom()) {
             return open;
         }
-        Flight<I, T> flight = new Flight<>(gate.account(), gate.priority(), memory.now(gate.account()));
+        Flight<I, T> flight = new Flight<>(gate.account(), gate.priority());
         boarding.put(gate, flight);
         Context caller = vertx.getOrCreateContext();
-        looks(gate.account()).acquire(() -> caller.runOnContext(turn -> depart(gate, flight)));
-        return flight;
-    }
-
-    private Permits looks(AccountRef account) {
-        return looks.computeIfAbsent(account, a -> new Permits(kind.gathers() ? LOOKS : LOOKS_ONE_BY_ONE));
-    }
-
-    private void depart(Gate<I> gate, Flight<I, T> flight) {
-        synchronized (this) {
-            boarding.remove(gate, flight);
-            flight.depart(memory.now(gate.account()));
-        }
-        Uni.createFrom()
-                .deferred(() -> fetch.look(flight))
-                .onTermination()
-                .invoke(() -> looks(gate.account()).release())
+        Executor nextTurn = turn -> caller.runOnContext(now -> turn.run());
+        Uni<Fetch.Seen<I, T>> look = Uni.createFrom()
+                .voidItem()
+                .emitOn(nextTurn)
+                .invoke(() -> depart(gate, flight))
+                .chain(() -> fetch.look(flight));
+        looks.computeIfAbsent(gate.account(), a -> new Turnstile(kind.gathers() ? LOOKS : LOOKS_ONE_BY_ONE))
+                .pass(look)
                 .flatMap(seen -> ask(flight, seen))
                 .subscribe()
                 .with(read -> landed(flight, read), failure -> crashed(flight, failure));
+        return flight;
+    }
+
+    private synchronized void depart(Gate<I> gate, Flight<I, T> flight) {
+        boarding.remove(gate, flight);
+        flight.depart(memory.now(gate.account()));
     }
 
     private Uni<Map<I, Held<T>>> ask(Flight<I, T> flight, Fetch.Seen<I, T> seen) {
@@ -183,6 +182,6 @@ final class Flights<I, T> {
 
     /** Flights that wait until another has looked into Redis; no more than there are operations under way. */
     int waiting() {
-        return looks.values().stream().mapToInt(Permits::waiting).sum();
+        return looks.values().stream().mapToInt(Turnstile::waiting).sum();
     }
 }

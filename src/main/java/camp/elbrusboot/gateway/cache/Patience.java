@@ -16,12 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Waits a second for the cache's stores, and longer while an event loop is too busy to see their answers: counted are
  * turns of the loops, not the time alone, and of the slowest, as a connection may be another loop's than its user. A
  * thousand queries that come at once keep loops from everything else for seconds; to give Redis up for that would send
- * every replica to amoCRM, just when it must not be asked twice.
+ * every replica to amoCRM, just when it must not be asked twice. Ten seconds of the waiting loop's own turns are the end.
  */
 @ApplicationScoped
 class Patience {
     private static final int TURNS = 10;
     private static final long TURN = 100;
+
+    /** Turns of one's own that are waited for a loop that does not come to anything any more. */
+    private static final int MOST_TURNS = 100;
 
     private final Vertx vertx;
 
@@ -42,7 +45,7 @@ class Patience {
         return Uni.createFrom().emitter(emitter -> {
             AtomicBoolean over = new AtomicBoolean();
             List<Long> begin = pulses.stream().map(AtomicLong::get).toList();
-            watch(begin, over, () -> emitter.fail(new TimeoutException()));
+            watch(begin, MOST_TURNS, over, () -> emitter.fail(new TimeoutException()));
             Cancellable waited = other.subscribe().with(emitter::complete, emitter::fail);
             emitter.onTermination(() -> {
                 over.set(true);
@@ -51,13 +54,13 @@ class Patience {
         });
     }
 
-    private void watch(List<Long> begin, AtomicBoolean over, Runnable expired) {
+    private void watch(List<Long> begin, int left, AtomicBoolean over, Runnable expired) {
         vertx.setTimer(TURN, timer -> {
             if (over.get()) {
                 return;
             }
-            if (turnsSince(begin) < TURNS) {
-                watch(begin, over, expired);
+            if (left > 0 && turnsSince(begin) < TURNS) {
+                watch(begin, left - 1, over, expired);
             } else {
                 expired.run();
             }

@@ -140,7 +140,7 @@ class KilledRefreshIT {
         sandbox.fault(
                 "{\"kind\":\"slow-reply\",\"delayMs\":" + delay + ",\"path\":\"/oauth2/access_token\",\"times\":1}");
         sandbox.fault(REJECT + ",\"times\":1}");
-        var unanswered = ask(gateway);
+        var unused = ask(gateway);
         if (moment != Moment.EARLY) {
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(5))

@@ -22,7 +22,6 @@ final class Storm implements AutoCloseable {
 
     private static final Instant EPOCH = Instant.parse("2020-01-01T00:00:00Z");
 
-    private final List<GatewayProcess> fleet;
     private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(2);
     private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
     private final List<CompletableFuture<Void>> clients = new ArrayList<>();
@@ -33,7 +32,6 @@ final class Storm implements AutoCloseable {
 
     /** Begins at once. Every fourth client is not urgent. */
     Storm(List<GatewayProcess> fleet, int clients) {
-        this.fleet = fleet;
         for (int i = 0; i < clients; i++) {
             CompletableFuture<Void> end = new CompletableFuture<>();
             this.clients.add(end);
@@ -50,7 +48,7 @@ final class Storm implements AutoCloseable {
         }
         long mine = next();
         questions.increment();
-        ask(gateway, (int) (mine % 4), mine, headers).whenComplete((answer, failure) -> {
+        var unused = ask(gateway, (int) (mine % 4), mine, headers).whenComplete((answer, failure) -> {
             long pause = 0;
             if (failure != null) {
                 count("failed: " + failure);
@@ -64,7 +62,7 @@ final class Storm implements AutoCloseable {
             if (over) {
                 end.complete(null);
             } else {
-                pace.schedule(() -> client(gateway, headers, end), pause, TimeUnit.MILLISECONDS);
+                var unusedTimer = pace.schedule(() -> client(gateway, headers, end), pause, TimeUnit.MILLISECONDS);
             }
         });
     }
@@ -83,7 +81,7 @@ final class Storm implements AutoCloseable {
 
     void blow(Duration time) throws InterruptedException {
         CountDownLatch passed = new CountDownLatch(1);
-        pace.schedule(passed::countDown, time.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = pace.schedule(passed::countDown, time.toMillis(), TimeUnit.MILLISECONDS);
         passed.await();
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -38,7 +39,7 @@ public final class Follower implements AutoCloseable {
     private final List<String> complaints = new ArrayList<>();
     private final Thread thread;
     private volatile boolean stopped;
-    private volatile int sessions;
+    private final AtomicInteger sessions = new AtomicInteger();
     private String cursor;
 
     /**
@@ -68,7 +69,7 @@ public final class Follower implements AutoCloseable {
 
     /** How often it has connected. */
     public int sessions() {
-        return sessions;
+        return sessions.get();
     }
 
     private void run() {
@@ -96,7 +97,7 @@ public final class Follower implements AutoCloseable {
             String query = "subscription { stageChanged(after: \\\"" + cursor + "\\\") { id cursor } }";
             socket.sendText("{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"" + query + "\"}}", true)
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            sessions++;
+            sessions.incrementAndGet();
             int seen = 0;
             while (!stopped && seen < most) {
                 Optional<JsonNode> message = listener.messages.poll(TICK_MS, TimeUnit.MILLISECONDS);

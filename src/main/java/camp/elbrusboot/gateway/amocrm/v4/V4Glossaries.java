@@ -74,9 +74,8 @@ final class V4Glossaries implements Glossaries {
                             ? List.of()
                             : Wire.list(answer.embedded().fields());
                     boolean more = answer != null
-                            && answer.links() != null
-                            && answer.links().next() != null
-                            && !rows.isEmpty()
+                            // How many make a full page of these is amoCRM's secret.
+                            && V4Wire.Links.leadOn(answer.links(), rows.size(), 1)
                             && page < MOST_PAGES;
                     return more
                             ? definitions(account, priority, entities, page + 1)

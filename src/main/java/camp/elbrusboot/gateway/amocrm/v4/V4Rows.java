@@ -35,11 +35,11 @@ record V4Rows<B extends V4Wire.Body, T>(
     /** @param size how many rows make a full page */
     Uni<Page<T>> page(AccountRef account, MultivaluedMap<String, String> parameters, Set<Detail> details, int size) {
         return ask(account, parameters).map(answer -> {
-            // The link alone may lead to nothing, for amoCRM does not count (section 2.1).
             boolean hasNext = answer != null
-                    && answer.links() != null
-                    && answer.links().next() != null
-                    && Wire.size(embedded(account, answer.embedded()).rows()) == size;
+                    && V4Wire.Links.leadOn(
+                            answer.links(),
+                            Wire.size(embedded(account, answer.embedded()).rows()),
+                            size);
             return new Page<>(rows(account, answer, details), hasNext);
         });
     }

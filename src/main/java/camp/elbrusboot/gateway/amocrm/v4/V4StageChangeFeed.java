@@ -80,9 +80,7 @@ class V4StageChangeFeed implements StageChangeFeed {
         if (unusable > 0) {
             LOG.warnf("Account %s: %d events of changed stages have no usable ids", account, unusable);
         }
-        // The link alone may lead to nothing, for amoCRM does not count (section 2.1).
-        boolean hasNext = answer.links() != null && answer.links().next() != null && Wire.size(rows) >= SIZE;
-        return new Page<>(recorded, hasNext);
+        return new Page<>(recorded, V4Wire.Links.leadOn(answer.links(), Wire.size(rows), SIZE));
     }
 
     /** Null for what is no change of a stage, or does not say which. */

@@ -165,7 +165,17 @@ final class V4Wire {
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Links(@Nullable JsonNode next) {}
+    record Links(@Nullable JsonNode next) {
+        /**
+         * Whether another page is worth a call. The link alone may lead to nothing, for amoCRM does not count (section
+         * 2.1).
+         *
+         * @param least how many rows a page has that another may follow
+         */
+        static boolean leadOn(@Nullable Links links, int rows, int least) {
+            return links != null && links.next() != null && rows >= least;
+        }
+    }
 
     /** The flag is null where an older answer does not have it. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,4 +1,4 @@
-package camp.elbrusboot.gateway.account;
+package camp.elbrusboot.gateway.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
