@@ -38,10 +38,8 @@ final class AnswerAge implements Freshness {
                         until.isBefore(before.freshUntil) ? until : before.freshUntil);
     }
 
-    /** Empty where nothing has been read since it was last taken: each event of a subscription is an answer. */
-    synchronized Optional<Oldest> take() {
-        Optional<Oldest> taken = Optional.ofNullable(oldest);
-        oldest = null;
-        return taken;
+    /** Empty where nothing has been read. */
+    synchronized Optional<Oldest> oldest() {
+        return Optional.ofNullable(oldest);
     }
 }

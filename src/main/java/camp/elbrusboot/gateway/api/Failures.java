@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 class Failures implements DataFetcherExceptionHandler {
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
-    void install(@Observes GraphQL.Builder engine) {
-        engine.defaultDataFetcherExceptionHandler(this).subscriptionExecutionStrategy(new Endings(this));
+    void install(@Observes GraphQL.Builder engine, FreshnessReport freshness, SharedAnswers shared) {
+        engine.defaultDataFetcherExceptionHandler(this)
+                .subscriptionExecutionStrategy(new Subscriptions(this, freshness, shared));
     }
 
     @Override

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.api;
 
 import graphql.ExecutionResult;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import graphql.execution.instrumentation.ChainedInstrumentation;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
@@ -68,21 +69,24 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         return SimpleInstrumentationContext.noOp();
     }
 
-    /** Called for a query once, for a subscription with each event. */
     @Override
     public CompletableFuture<ExecutionResult> instrumentExecutionResult(
             ExecutionResult result, InstrumentationExecutionParameters operation, InstrumentationState state) {
-        AnswerAge age = operation.getGraphQLContext().get(AnswerAge.class);
-        Optional<AnswerAge.Oldest> oldest = age == null ? Optional.empty() : age.take();
+        return CompletableFuture.completedFuture(reported(result, operation.getGraphQLContext()));
+    }
+
+    /** The answer with its age, as far as what was read for it has one. */
+    ExecutionResult reported(ExecutionResult result, GraphQLContext context) {
+        AnswerAge age = context.get(AnswerAge.class);
+        Optional<AnswerAge.Oldest> oldest = age == null ? Optional.empty() : age.oldest();
         if (oldest.isEmpty()) {
-            return CompletableFuture.completedFuture(result);
+            return result;
         }
         Instant now = clock.instant();
         if (result.getErrors().isEmpty()) {
-            tell(operation.getGraphQLContext().get(HttpServerResponse.class), oldest.get(), now);
+            tell(context.get(HttpServerResponse.class), oldest.get(), now);
         }
-        return CompletableFuture.completedFuture(
-                result.transform(answer -> answer.addExtension("freshness", extension(oldest.get(), now))));
+        return result.transform(answer -> answer.addExtension("freshness", extension(oldest.get(), now)));
     }
 
     private static Map<String, Object> extension(AnswerAge.Oldest oldest, Instant now) {

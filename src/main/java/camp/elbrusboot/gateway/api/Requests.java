@@ -26,7 +26,10 @@ class Requests {
     /** Number or subdomain of the account; without it the preferred one is meant. */
     static final String ACCOUNT = "X-Amocrm-Account";
 
-    /** RFC 9218. Urgencies from 5 on are of what nobody waits for. */
+    /** RFC 9218. */
+    static final String PRIORITY = "Priority";
+
+    /** Urgencies from 5 on are of what nobody waits for. */
     private static final Pattern URGENCY = Pattern.compile("(?:^|[,\\s])u=([0-7])(?:$|[,;\\s])");
 
     private static final int NOBODY_WAITS = 5;
@@ -55,7 +58,7 @@ class Requests {
                 readers.at(
                         priority(
                                 field.getOperationDefinition().getOperation(),
-                                header(context, "Priority").orElse("")),
+                                header(context, PRIORITY).orElse("")),
                         age),
                 Selection.of(field));
     }
@@ -63,7 +66,8 @@ class Requests {
     /** What a subscription's resolver returns: whatever ends the stream reaches the caller with its code. */
     <T> Multi<T> endingWithItsReason(Multi<T> stream) {
         DataFetchingEnvironment field = field();
-        return Endings.noted(field.getGraphQlContext(), stream, failure -> failures.error(field, failure));
+        return Subscriptions.endingWithItsReason(
+                field.getGraphQlContext(), stream, failure -> failures.error(field, failure));
     }
 
     /** Of a list in the account that is asked; its text is all that describes it. */

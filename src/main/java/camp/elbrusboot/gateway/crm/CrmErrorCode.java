@@ -26,6 +26,8 @@ public enum CrmErrorCode {
     UPSTREAM_CONTRACT(Category.UPSTREAM, false),
     /** What a cursor of the log would need is no longer there. */
     CURSOR_EXPIRED(Category.CALLER, false),
+    /** The caller has as many operations under way as one connection may have; when some have ended it works. */
+    TOO_MANY_OPERATIONS(Category.CALLER, true),
     /** The gateway's log of events cannot be read for now. */
     LOG_UNAVAILABLE(Category.GATEWAY, true),
     /** The gateway's own fault. */

@@ -7,6 +7,7 @@ import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +28,24 @@ public final class GraphqlSocket implements AutoCloseable {
     }
 
     public GraphqlSocket(String url) {
+        this(url, "graphql-transport-ws");
+        send("{\"type\":\"connection_init\"}");
+        expect("connection_ack");
+    }
+
+    private GraphqlSocket(String url, String protocol) {
         socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
-                .subprotocols("graphql-transport-ws")
+                .subprotocols(protocol)
                 .connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
                 .buildAsync(URI.create(url), new Listener())
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();
-        send("{\"type\":\"connection_init\"}");
-        expect("connection_ack");
+    }
+
+    /** As it is before {@code connection_init}. */
+    static GraphqlSocket connected(String protocol) {
+        return new GraphqlSocket("ws://localhost:" + RestAssured.port + "/graphql", protocol);
     }
 
     /**
@@ -85,7 +95,13 @@ public final class GraphqlSocket implements AutoCloseable {
         return messages.isEmpty();
     }
 
-    private void send(String text) {
+    void sendBinary() {
+        socket.sendBinary(ByteBuffer.wrap(new byte[] {1}), true)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    void send(String text) {
         socket.sendText(text, true)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .join();

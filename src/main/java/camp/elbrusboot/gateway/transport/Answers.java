@@ -1,0 +1,22 @@
+package camp.elbrusboot.gateway.transport;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import graphql.ExecutionResult;
+import io.smallrye.graphql.execution.ExecutionResponse;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Execution results as text. One that many subscribers get is written once. */
+@ApplicationScoped
+class Answers {
+    /** Those of the same moment. */
+    private static final int MOST = 256;
+
+    /** By identity: two results are never compared. */
+    private final Cache<ExecutionResult, String> texts =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST).build();
+
+    String text(ExecutionResult result) {
+        return texts.get(result, written -> new ExecutionResponse(written).getExecutionResultAsString());
+    }
+}

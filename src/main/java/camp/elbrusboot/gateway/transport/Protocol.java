@@ -1,0 +1,134 @@
+package camp.elbrusboot.gateway.transport;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of {@code graphql-transport-ws}, as its specification (enisdenjo/graphql-ws, PROTOCOL.md) has them. */
+final class Protocol {
+    static final String NAME = "graphql-transport-ws";
+
+    static final String ACKNOWLEDGED = "{\"type\":\"connection_ack\"}";
+    static final String PONG = "{\"type\":\"pong\"}";
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+    private Protocol() {}
+
+    /** Why the server ends a connection, for clients to act on. */
+    enum Close {
+        SILENT(1001, "Nothing heard"),
+        INVALID_MESSAGE(4400, "Invalid message"),
+        UNAUTHORIZED(4401, "Unauthorized"),
+        SUBPROTOCOL_NOT_ACCEPTABLE(4406, "Subprotocol not acceptable"),
+        INITIALISATION_TIMEOUT(4408, "Connection initialisation timeout"),
+        SUBSCRIBER_EXISTS(4409, "Subscriber already exists"),
+        TOO_MANY_INITIALISATIONS(4429, "Too many initialisation requests");
+
+        final short code;
+        final String reason;
+
+        Close(int code, String reason) {
+            this.code = (short) code;
+            this.reason = reason;
+        }
+    }
+
+    /** What a client may send. */
+    sealed interface Message {
+        record Init() implements Message {}
+
+        record Ping() implements Message {}
+
+        record Pong() implements Message {}
+
+        /**
+         * An operation.
+         *
+         * @param request query, operationName and variables, each as it has to be or absent
+         */
+        record Subscribe(String id, JsonObject request) implements Message {}
+
+        record Complete(String id) implements Message {}
+    }
+
+    /** Null for what is no message of the protocol. */
+    static @Nullable Message parse(String text) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            return message(reader.readObject());
+        } catch (JsonException | IllegalStateException notJson) {
+            return null;
+        }
+    }
+
+    private static @Nullable Message message(JsonObject message) {
+        String type = string(message, "type");
+        String id = string(message, "id");
+        return switch (type == null ? "" : type) {
+            case "connection_init" -> objectOrNothing(message, "payload") ? new Message.Init() : null;
+            case "ping" -> objectOrNothing(message, "payload") ? new Message.Ping() : null;
+            case "pong" -> objectOrNothing(message, "payload") ? new Message.Pong() : null;
+            case "subscribe" -> {
+                JsonObject request = message.get("payload") instanceof JsonObject payload ? request(payload) : null;
+                yield id == null || id.isEmpty() || request == null ? null : new Message.Subscribe(id, request);
+            }
+            case "complete" -> id == null || id.isEmpty() ? null : new Message.Complete(id);
+            default -> null;
+        };
+    }
+
+    private static @Nullable JsonObject request(JsonObject payload) {
+        String query = string(payload, "query");
+        if (query == null
+                || !objectOrNothing(payload, "variables")
+                || !objectOrNothing(payload, "extensions")
+                || !(payload.getOrDefault("operationName", JsonValue.NULL) instanceof JsonString
+                        || isNothing(payload.get("operationName")))) {
+            return null;
+        }
+        JsonObjectBuilder request = Json.createObjectBuilder().add("query", query);
+        String operation = string(payload, "operationName");
+        if (operation != null) {
+            request.add("operationName", operation);
+        }
+        if (payload.get("variables") instanceof JsonObject variables) {
+            request.add("variables", variables);
+        }
+        return request.build();
+    }
+
+    private static @Nullable String string(JsonObject of, String name) {
+        return of.get(name) instanceof JsonString text ? text.getString() : null;
+    }
+
+    private static boolean objectOrNothing(JsonObject of, String name) {
+        JsonValue value = of.get(name);
+        return isNothing(value) || value instanceof JsonObject;
+    }
+
+    private static boolean isNothing(@Nullable JsonValue value) {
+        return value == null || value == JsonValue.NULL;
+    }
+
+    /** @param answer JSON, as execution results are written */
+    static String next(String id, String answer) {
+        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"next\",\"payload\":" + answer + "}";
+    }
+
+    /** @param errors a JSON array of errors as GraphQL has them */
+    static String error(String id, String errors) {
+        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"error\",\"payload\":" + errors + "}";
+    }
+
+    static String complete(String id) {
+        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"complete\"}";
+    }
+}

@@ -1,0 +1,295 @@
+package camp.elbrusboot.gateway.transport;
+
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.transport.Protocol.Close;
+import camp.elbrusboot.gateway.transport.Protocol.Message;
+import graphql.ExecutionResult;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import jakarta.json.Json;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * One connection of {@code graphql-transport-ws}. While its client does not read, the socket neither sends nor has anything
+ * produced, nor does it read what the client goes on to ask: each end waits for the other, in bounded memory.
+ *
+ * <p>Its state changes on its own event loop alone.
+ */
+final class Socket {
+    private static final Logger LOG = Logger.getLogger(Socket.class);
+
+    private final ServerWebSocket socket;
+    private final Context loop;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final SocketsConfig config;
+    private final Engine engine;
+    private final Answers answers;
+    private final Tally tally;
+    private final Runnable left;
+
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    /** What the client has to take first; no more than a few for each operation. */
+    private final Deque<Parcel> outbox = new ArrayDeque<>();
+
+    private boolean initialised;
+    private boolean paused;
+    private boolean flushing;
+    private Instant lastSign;
+    private @Nullable Long timer;
+
+    /** @param last whether the operation is over with it */
+    private record Parcel(Operation operation, Supplier<String> text, boolean last) {}
+
+    Socket(
+            ServerWebSocket socket,
+            Context loop,
+            Clock clock,
+            SocketsConfig config,
+            Engine engine,
+            Answers answers,
+            Tally tally,
+            Runnable left) {
+        this.socket = socket;
+        this.loop = loop;
+        this.vertx = loop.owner();
+        this.clock = clock;
+        this.config = config;
+        this.engine = engine;
+        this.answers = answers;
+        this.tally = tally;
+        this.left = left;
+        this.lastSign = clock.instant();
+    }
+
+    void open() {
+        socket.setWriteQueueMaxSize(config.queue());
+        socket.textMessageHandler(text -> run(() -> received(text)));
+        socket.binaryMessageHandler(binary -> run(() -> close(Close.INVALID_MESSAGE)));
+        socket.pongHandler(pong -> run(this::alive));
+        socket.drainHandler(drained -> run(this::drained));
+        socket.exceptionHandler(fault -> LOG.debugf("A socket failed: %s", fault));
+        socket.closeHandler(closed -> run(this::closed));
+        timer = vertx.setTimer(config.initWait().toMillis(), late -> initialisedInTime());
+    }
+
+    /** Soon, on the loop of the socket. */
+    void run(Runnable action) {
+        if (Vertx.currentContext() == loop) {
+            action.run();
+        } else {
+            loop.runOnContext(turn -> action.run());
+        }
+    }
+
+    private void initialisedInTime() {
+        if (!initialised) {
+            close(Close.INITIALISATION_TIMEOUT);
+            return;
+        }
+        timer = vertx.setPeriodic(config.ping().toMillis(), tick -> ping());
+    }
+
+    private void ping() {
+        if (lastSign.plus(config.silence()).isBefore(clock.instant())) {
+            close(Close.SILENT);
+        } else if (isWritable()) {
+            var unused = socket.writePing(Buffer.buffer());
+        }
+    }
+
+    private void alive() {
+        lastSign = clock.instant();
+    }
+
+    private void received(String text) {
+        if (socket.isClosed()) {
+            return;
+        }
+        alive();
+        Message message = Protocol.parse(text);
+        if (message == null) {
+            close(Close.INVALID_MESSAGE);
+        } else if (message instanceof Message.Init) {
+            initialise();
+        } else if (message instanceof Message.Ping) {
+            socket.writeTextMessage(Protocol.PONG);
+        } else if (message instanceof Message.Subscribe subscribe) {
+            subscribe(subscribe);
+        } else if (message instanceof Message.Complete complete) {
+            end(operations.get(complete.id()));
+        }
+        // What the client asks for next would be answered into memory.
+        if (!paused && !socket.isClosed() && socket.writeQueueFull()) {
+            paused = true;
+            socket.pause();
+        }
+    }
+
+    private void initialise() {
+        if (initialised) {
+            close(Close.TOO_MANY_INITIALISATIONS);
+            return;
+        }
+        initialised = true;
+        socket.writeTextMessage(Protocol.ACKNOWLEDGED);
+    }
+
+    private void subscribe(Message.Subscribe subscribe) {
+        if (!initialised) {
+            close(Close.UNAUTHORIZED);
+            return;
+        }
+        if (operations.containsKey(subscribe.id())) {
+            close(Close.SUBSCRIBER_EXISTS);
+            return;
+        }
+        Operation operation = new Operation(subscribe.id(), this);
+        if (operations.size() >= config.operations()) {
+            tally.refused("operations");
+            socket.writeTextMessage(Protocol.error(
+                    subscribe.id(),
+                    errors(
+                            CrmErrorCode.TOO_MANY_OPERATIONS,
+                            "this connection has " + config.operations()
+                                    + " operations under way, no more are allowed")));
+            return;
+        }
+        operations.put(operation.id, operation);
+        tally.operationBegins();
+        engine.execute(subscribe.request(), new Engine.Outcome() {
+            @Override
+            public void stream(Publisher<ExecutionResult> stream) {
+                run(() -> {
+                    if (!operation.isOver()) {
+                        stream.subscribe(operation);
+                    }
+                });
+            }
+
+            @Override
+            public void answer(String answer) {
+                run(() -> {
+                    post(new Parcel(operation, () -> Protocol.next(operation.id, answer), false));
+                    complete(operation);
+                });
+            }
+
+            @Override
+            public void refusal(String errors) {
+                run(() -> post(new Parcel(operation, () -> Protocol.error(operation.id, errors), true)));
+            }
+
+            @Override
+            public void fault(Throwable fault) {
+                run(() -> fail(operation, fault));
+            }
+        });
+    }
+
+    /** As text only when its turn comes: while it waits it may be one that others wait for, too. */
+    void send(Operation operation, ExecutionResult answer) {
+        post(new Parcel(operation, () -> Protocol.next(operation.id, answers.text(answer)), false));
+    }
+
+    void complete(Operation operation) {
+        post(new Parcel(operation, () -> Protocol.complete(operation.id), true));
+    }
+
+    void fail(Operation operation, Throwable fault) {
+        LOG.error("An operation on a socket failed in a way that nobody foresaw", fault);
+        String errors = errors(CrmErrorCode.INTERNAL, "internal error");
+        post(new Parcel(operation, () -> Protocol.error(operation.id, errors), true));
+    }
+
+    private void post(Parcel parcel) {
+        if (!parcel.operation().isOver()) {
+            outbox.add(parcel);
+            flush();
+        }
+    }
+
+    private void flush() {
+        // To take an answer can bring the next one at once: that is the turn of the loop below.
+        if (flushing) {
+            return;
+        }
+        flushing = true;
+        while (!outbox.isEmpty() && isWritable()) {
+            Parcel parcel = outbox.remove();
+            Operation operation = parcel.operation();
+            if (operation.isOver()) {
+                continue;
+            }
+            socket.writeTextMessage(parcel.text().get());
+            if (parcel.last()) {
+                end(operation);
+            } else {
+                operation.taken();
+            }
+        }
+        flushing = false;
+    }
+
+    private boolean isWritable() {
+        return !socket.isClosed() && !socket.writeQueueFull();
+    }
+
+    private void drained() {
+        alive();
+        flush();
+        if (paused && isWritable()) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    private void end(@Nullable Operation operation) {
+        if (operation != null && operations.remove(operation.id, operation)) {
+            tally.operationEnds();
+            operation.end();
+        }
+    }
+
+    private static String errors(CrmErrorCode code, String message) {
+        return Json.createArrayBuilder()
+                .add(Json.createObjectBuilder()
+                        .add("message", message)
+                        .add(
+                                "extensions",
+                                Json.createObjectBuilder()
+                                        .add("code", code.name())
+                                        .add("retryable", code.retryable())))
+                .build()
+                .toString();
+    }
+
+    private void close(Close why) {
+        if (!socket.isClosed()) {
+            tally.closed(why);
+            var unused = socket.close(why.code, why.reason);
+        }
+    }
+
+    private void closed() {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+        List.copyOf(operations.values()).forEach(this::end);
+        outbox.clear();
+        left.run();
+    }
+}
