@@ -5,8 +5,8 @@ import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.eventlog.LogCursors;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,16 +94,21 @@ final class Window {
         if (position < floor) {
             return new Part.InTheLog(top);
         }
-        List<StageChange> events = new ArrayList<>();
-        for (StageChange event : newest) {
-            if (event.position() > position) {
-                if (events.size() == limit) {
-                    return new Part.Held(events, events.get(limit - 1).position());
-                }
-                events.add(event);
+        // Backwards: who keeps up is close to the end, and there may be many of them.
+        Deque<StageChange> events = new ArrayDeque<>();
+        Iterator<StageChange> backwards = newest.descendingIterator();
+        while (backwards.hasNext()) {
+            StageChange event = backwards.next();
+            if (event.position() <= position) {
+                break;
             }
+            events.addFirst(event);
         }
-        return new Part.Held(events, Math.max(position, top));
+        if (events.size() > limit) {
+            List<StageChange> first = events.stream().limit(limit).toList();
+            return new Part.Held(first, first.get(limit - 1).position());
+        }
+        return new Part.Held(List.copyOf(events), Math.max(position, top));
     }
 
     /** Up to there the log may have a gap: who is not as far has to be told so. */

@@ -1,0 +1,254 @@
+package camp.elbrusboot.gateway.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many subscribers stop reading their sockets while events go on, and read on later. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class PausedSubscribersIT {
+    private static final int PAUSED = Integer.getInteger("paused.subscribers", 50);
+    private static final int SECONDS = Integer.getInteger("paused.seconds", 5);
+    private static final int A_SECOND = Integer.getInteger("paused.rate", 40);
+
+    /** 0 where the clock of the machine is not to decide. */
+    private static final double MOST_SLOWER = Double.parseDouble(System.getProperty("paused.slower", "0"));
+
+    private static final double MOST_GROWTH = 64;
+    private static final int READING = 3;
+    private static final int EVENTS = SECONDS * A_SECOND;
+    private static final long FIRST_LEAD = 40_000_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final double MIB = 1024 * 1024;
+
+    /** All of it is there from the beginning, so that growth is what lies outside, and what is held inside. */
+    private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
+
+    /** Some kilobytes for each event, so that the buffers of the operating system are soon full. */
+    private static final String SELECTION =
+            IntStream.range(0, 40).mapToObj(i -> "c" + i + ": cursor").collect(Collectors.joining(" "));
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger events = new AtomicInteger();
+    private final long[] sentAt = new long[3 * EVENTS];
+    private final Vertx vertx = Vertx.vertx();
+    private Fleet fleet;
+
+    @Test
+    void costLittleMemoryKeepNobodyUpAndMissNothing() throws Exception {
+        Assumptions.assumeTrue(
+                GatewayProcess.command().contains("-jar"), "skipped: the heap is given to a JVM, and this is none");
+        Map<String, String> settings = Map.of("gateway.sockets.per-caller", Integer.toString(PAUSED + READING));
+        try (Fleet own = new Fleet(PausedSubscribersIT.class, 1, settings, HEAP)) {
+            fleet = own;
+            WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                    .setMaxConnections(PAUSED + READING + 1)
+                    .setReceiveBufferSize(8 * 1024));
+            List<Subscriber> reading = subscribers(sockets, READING, "id");
+            // A process that has just begun takes its time.
+            send();
+            latencies(reading, 0);
+            send();
+            List<Double> without = latencies(reading, EVENTS);
+
+            List<Subscriber> paused = subscribers(sockets, PAUSED, SELECTION);
+            assertThatThrownBy(() -> subscribers(sockets, 1, "id"))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus())
+                            .isEqualTo(429));
+            paused.forEach(Subscriber::pause);
+            double before = memory();
+            send();
+            List<Double> with = latencies(reading, 2 * EVENTS);
+            double growth = memory() - before;
+            double slower = median(with) / median(without);
+            System.out.printf(
+                    "PausedSubscribersIT: %d paused for %d s of %d events a second: the process grew by %.1f MiB;"
+                            + " others heard after %.1f ms, and after %.1f ms before: %.2f times as long%n",
+                    PAUSED, SECONDS, A_SECOND, growth, median(with), median(without), slower);
+
+            List<Integer> order = reading.get(0).heard.subList(2 * EVENTS, 3 * EVENTS);
+            assertThat(order).doesNotHaveDuplicates().hasSize(EVENTS);
+            assertThat(paused).anySatisfy(one -> assertThat(one.heard.size()).isLessThan(EVENTS));
+            paused.forEach(Subscriber::resume);
+            for (Subscriber subscriber : paused) {
+                await().atMost(PATIENCE).until(() -> subscriber.heard.size() >= EVENTS);
+                assertThat(subscriber.heard).isEqualTo(order);
+            }
+            assertThat(growth).isLessThan(MOST_GROWTH);
+            if (MOST_SLOWER > 0) {
+                assertThat(slower).isLessThan(MOST_SLOWER);
+            }
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private List<Subscriber> subscribers(WebSocketClient sockets, int number, String selection) throws Exception {
+        List<Subscriber> begun = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            begun.add(new Subscriber(sockets, fleet.replica(0).port(), selection));
+        }
+        for (Subscriber one : begun) {
+            one.ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        return begun;
+    }
+
+    /** One webhook for each event, at the rate, and not one later because the one before took long. */
+    private void send() throws Exception {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        AtomicInteger left = new AtomicInteger(EVENTS);
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        var unused = clock.scheduleAtFixedRate(
+                () -> {
+                    if (left.getAndDecrement() > 0) {
+                        answers.add(deliver(events.getAndIncrement()));
+                    } else {
+                        all.complete(null);
+                    }
+                },
+                0,
+                1_000_000 / A_SECOND,
+                TimeUnit.MICROSECONDS);
+        all.get(SECONDS + PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        clock.shutdownNow();
+        for (CompletableFuture<Integer> answer : answers) {
+            assertThat(answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(204);
+        }
+    }
+
+    private CompletableFuture<Integer> deliver(int event) {
+        String lead = "leads[status][0]";
+        String body = lead + "[id]=" + (FIRST_LEAD + event) + "&" + lead + "[status_id]=142&" + lead
+                + "[old_status_id]=21234454&" + lead + "[pipeline_id]=1309792&" + lead + "[updated_at]=1700000000";
+        sentAt[event] = System.nanoTime();
+        return http.sendAsync(
+                        HttpRequest.newBuilder(URI.create(fleet.webhook(0)))
+                                .timeout(PATIENCE)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
+    }
+
+    /** Milliseconds from the sending of a webhook to the event that it makes, when all have heard everything. */
+    private List<Double> latencies(List<Subscriber> reading, int from) {
+        List<Double> all = new ArrayList<>();
+        for (Subscriber subscriber : reading) {
+            await().atMost(PATIENCE).until(() -> subscriber.heard.size() >= from + EVENTS);
+            for (int event = from; event < from + EVENTS; event++) {
+                all.add((subscriber.heardAt[event] - sentAt[event]) / 1e6);
+            }
+        }
+        return all;
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    /** MiB: what the process has of the machine, and what of its heap is in use when it has been tidied up. */
+    private double memory() throws Exception {
+        GatewayProcess replica = fleet.replica(0);
+        Command.Result tidied = Command.run(
+                Path.of("."),
+                Duration.ofMinutes(1),
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(replica.pid()),
+                "GC.run");
+        assertThat(tidied.status()).as(tidied.output()).isZero();
+        double resident = Files.readAllLines(Path.of("/proc/" + replica.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                .sum();
+        return resident + replica.metric("jvm_memory_used_bytes", "area=\"heap\"") / MIB;
+    }
+
+    /** Events are numbered by their leads. */
+    private final class Subscriber {
+        private static final String NUMBER = "\"leadId\":\"";
+
+        final CompletableFuture<Void> ready = new CompletableFuture<>();
+        final List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
+        final long[] heardAt = new long[3 * EVENTS];
+        private WebSocket socket;
+
+        Subscriber(WebSocketClient sockets, int port, String selection) {
+            var unused = sockets.connect(new WebSocketConnectOptions()
+                            .setHost("localhost")
+                            .setPort(port)
+                            .setURI("/graphql")
+                            .addSubProtocol("graphql-transport-ws"))
+                    .onFailure(ready::completeExceptionally)
+                    .onSuccess(connected -> {
+                        socket = connected;
+                        // At the end of the test the gateway goes first.
+                        connected.exceptionHandler(gone -> {});
+                        connected.textMessageHandler(this::received);
+                        connected.writeTextMessage("{\"type\":\"connection_init\"}");
+                        connected.writeTextMessage(
+                                "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"subscription { stageChanged { leadId "
+                                        + selection + " } }\"}}");
+                        // Answered when what was sent before is under way.
+                        connected.writeTextMessage("{\"type\":\"ping\"}");
+                    });
+        }
+
+        private void received(String text) {
+            int number = text.indexOf(NUMBER);
+            if (number >= 0) {
+                int from = number + NUMBER.length();
+                int event = (int) (Long.parseLong(text.substring(from, text.indexOf('"', from))) - FIRST_LEAD);
+                heardAt[event] = System.nanoTime();
+                heard.add(event);
+            } else if (text.contains("\"pong\"")) {
+                ready.complete(null);
+            }
+        }
+
+        void pause() {
+            socket.pause();
+        }
+
+        void resume() {
+            socket.resume();
+        }
+    }
+}
