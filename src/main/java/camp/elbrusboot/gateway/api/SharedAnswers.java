@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.api;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
 import graphql.ExecutionResult;
 import graphql.GraphQLContext;
 import graphql.execution.ExecutionContext;
@@ -35,6 +36,9 @@ class SharedAnswers {
     private final Cache<Key, CompletableFuture<ExecutionResult>> answers =
             Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(MOST).build();
 
+    /** So that comparing two of the same is comparing references. */
+    private final Interner<Operation> operations = Interner.newWeakInterner();
+
     private final Counter run;
     private final Counter shared;
 
@@ -51,7 +55,18 @@ class SharedAnswers {
      */
     private record Operation(String selection, Map<String, Object> variables, List<String> caller) {}
 
-    private record Key(Operation operation, long position) {}
+    private record Key(Operation operation, long position) {
+        /** There is one object of each operation. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && operation == key.operation && position == key.position;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(operation) + Long.hashCode(position);
+        }
+    }
 
     Sharing of(ExecutionContext execution, MergedField field) {
         String selection = Stream.concat(
@@ -60,12 +75,12 @@ class SharedAnswers {
                 .map(AstPrinter::printAstCompact)
                 .collect(Collectors.joining("\n", field.getResultKey(), ""));
         GraphQLContext context = execution.getGraphQLContext();
-        return new Sharing(new Operation(
+        return new Sharing(operations.intern(new Operation(
                 selection,
                 selection.contains("$") ? execution.getCoercedVariables().toMap() : Map.of(),
                 Stream.of(Requests.ACCOUNT, "Authorization", Requests.PRIORITY)
                         .map(header -> Requests.header(context, header).orElse(""))
-                        .toList()));
+                        .toList())));
     }
 
     /** For one subscription. */

@@ -48,7 +48,7 @@ public class StageChangeApi {
         StageChangeQuery wanted = StageChangeFilter.checked(filter);
         AccountRef account = requests.asked().account();
         OptionalLong from = after == null ? OptionalLong.empty() : OptionalLong.of(history.position(account, after));
-        return requests.endingWithItsReason(feed.stageChanges(account, from).filter(wanted::admits));
+        return requests.endingWithItsReason(feed.stageChanges(account, from, wanted::admits));
     }
 
     @Query

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * Hands stage changes to the subscribers of this replica. Each has a position and takes what follows at its own pace: from
@@ -30,69 +31,55 @@ public class LiveFeed {
     private static final StageChangeQuery EVERYTHING =
             new StageChangeQuery(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
 
-    private static final List<StageChange> NOTHING = List.of();
+    /** Events that a subscriber takes at once from the log; they are held in memory for it. */
+    private static final int AT_A_TIME = 100;
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final StageChangeHistory log;
     private final FeedConfig config;
+    private final Vertx vertx;
     private final AtomicInteger subscribers;
     private final Counter published;
     private final Map<AccountRef, Window> windows = new ConcurrentHashMap<>();
 
-    LiveFeed(StageChangeHistory log, FeedConfig config, MeterRegistry meters) {
+    LiveFeed(StageChangeHistory log, FeedConfig config, Vertx vertx, MeterRegistry meters) {
         this.log = log;
         this.config = config;
+        this.vertx = vertx;
         this.subscribers = meters.gauge("gateway.feed.subscribers", new AtomicInteger());
         this.published = meters.counter("gateway.feed.events");
     }
 
     /**
-     * Every stage change of the account after the position, or from the subscription on, in the order of the log, none
-     * missing and none twice. Asks for no more than its subscriber does. Fails as CURSOR_EXPIRED when the log no longer reaches
-     * back to its place.
+     * Those stage changes of the account after the position, or from the subscription on, that are wanted, in the order of the
+     * log, none missing and none twice. Asks for no more than its subscriber does. Fails as CURSOR_EXPIRED when the log no
+     * longer reaches back to its place.
      */
-    public Multi<StageChange> stageChanges(AccountRef account, OptionalLong after) {
+    public Multi<StageChange> stageChanges(AccountRef account, OptionalLong after, Predicate<StageChange> wanted) {
         Window window = window(account);
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> new AtomicLong(after.orElseGet(window::top)), place -> next(account, window, place))
-                .indefinitely()
-                .onItem()
-                .transformToMultiAndConcatenate(events -> Multi.createFrom().iterable(events))
-                .onSubscription()
-                .invoke(subscribers::incrementAndGet)
-                .onTermination()
-                .invoke(subscribers::decrementAndGet);
+        return Multi.createFrom().publisher(subscriber -> {
+            Follower follower = new Follower(
+                    window,
+                    (from, upTo) -> read(account, from, upTo),
+                    AT_A_TIME,
+                    after.orElseGet(window::top),
+                    wanted,
+                    subscriber,
+                    subscribers::decrementAndGet,
+                    vertx);
+            subscribers.incrementAndGet();
+            subscriber.onSubscribe(follower);
+        });
     }
 
-    /** Perhaps nothing: then it is asked again, from another place. */
-    private Uni<List<StageChange>> next(AccountRef account, Window window, AtomicLong place) {
-        if (place.get() == Window.UNKNOWN) {
-            place.set(window.top());
-        }
-        long position = place.get();
-        if (position == Window.UNKNOWN) {
-            return window.beyond(position).replaceWith(NOTHING);
-        }
-        Window.Part part = window.after(position, config.batch());
-        if (part instanceof Window.Part.Held held) {
-            if (held.events().isEmpty()) {
-                place.set(held.upTo());
-                return window.beyond(held.upTo()).replaceWith(NOTHING);
-            }
-            place.set(held.upTo());
-            return Uni.createFrom().item(held.events());
-        }
-        long top = ((Window.Part.InTheLog) part).top();
-        // Whoever has a place in the log loses nothing by waiting for PostgreSQL.
-        Uni<List<StageChange>> read = log.between(account, position, top, EVERYTHING, config.batch())
+    /** Whoever has a place in the log loses nothing by waiting for PostgreSQL. */
+    private Uni<List<StageChange>> read(AccountRef account, long after, long upTo) {
+        return log.between(account, after, upTo, EVERYTHING, AT_A_TIME)
                 .onFailure(failure -> !(failure instanceof CrmException))
                 .retry()
                 .withBackOff(config.poll(), LONGEST_PAUSE)
                 .indefinitely();
-        return read.invoke(events ->
-                place.set(events.isEmpty() ? top : events.get(events.size() - 1).position()));
     }
 
     /** That of the account. */

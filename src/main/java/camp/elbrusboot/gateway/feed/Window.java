@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.feed;
 import camp.elbrusboot.gateway.crm.CrmEvent;
 import camp.elbrusboot.gateway.crm.StageChange;
 import camp.elbrusboot.gateway.eventlog.LogCursors;
-import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -136,22 +135,20 @@ final class Window {
         wake(woken);
     }
 
-    /** Completes as soon as the top is beyond the position. */
-    Uni<Void> beyond(long position) {
-        return Uni.createFrom().emitter(emitter -> {
-            Runnable wake = () -> emitter.complete(null);
-            synchronized (this) {
-                if (top <= position) {
-                    waiting.add(wake);
-                    emitter.onTermination(() -> forget(wake));
-                    return;
-                }
-            }
-            wake.run();
-        });
+    /**
+     * Runs this once, as soon as the top is beyond the position.
+     *
+     * @return false where it is already: then it is not run
+     */
+    synchronized boolean await(long position, Runnable wake) {
+        if (top > position) {
+            return false;
+        }
+        waiting.add(wake);
+        return true;
     }
 
-    private synchronized void forget(Runnable wake) {
+    synchronized void forget(Runnable wake) {
         waiting.remove(wake);
     }
 }

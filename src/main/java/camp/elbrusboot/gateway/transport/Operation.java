@@ -16,12 +16,14 @@ final class Operation implements Subscriber<ExecutionResult> {
     static final int AT_ONCE = 16;
 
     final String id;
+    final Protocol.Replies replies;
     private final Socket socket;
     private @Nullable Subscription stream;
     private boolean over;
 
     Operation(String id, Socket socket) {
         this.id = id;
+        this.replies = new Protocol.Replies(id);
         this.socket = socket;
     }
 

@@ -1,6 +1,5 @@
 package camp.elbrusboot.gateway.transport;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -8,6 +7,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,10 @@ final class Protocol {
     static final String ACKNOWLEDGED = "{\"type\":\"connection_ack\"}";
     static final String PONG = "{\"type\":\"pong\"}";
 
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    /** Looked for once: {@code Json} would look for it with each value. */
+    static final JsonProvider JSON = JsonProvider.provider();
+
+    private static final JsonReaderFactory READERS = JSON.createReaderFactory(Map.of());
 
     private Protocol() {}
 
@@ -94,7 +97,7 @@ final class Protocol {
                         || isNothing(payload.get("operationName")))) {
             return null;
         }
-        JsonObjectBuilder request = Json.createObjectBuilder().add("query", query);
+        JsonObjectBuilder request = JSON.createObjectBuilder().add("query", query);
         String operation = string(payload, "operationName");
         if (operation != null) {
             request.add("operationName", operation);
@@ -118,17 +121,36 @@ final class Protocol {
         return value == null || value == JsonValue.NULL;
     }
 
-    /** @param answer JSON, as execution results are written */
-    static String next(String id, String answer) {
-        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"next\",\"payload\":" + answer + "}";
-    }
+    /** What the server may say of one operation. */
+    static final class Replies {
+        private final String id;
+        private final String next;
 
-    /** @param errors a JSON array of errors as GraphQL has them */
-    static String error(String id, String errors) {
-        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"error\",\"payload\":" + errors + "}";
-    }
+        Replies(String id) {
+            this.id = "{\"id\":" + JSON.createValue(id) + ",\"type\":";
+            this.next = this.id + "\"next\",\"payload\":";
+        }
 
-    static String complete(String id) {
-        return "{\"id\":" + Json.createValue(id) + ",\"type\":\"complete\"}";
+        /**
+         * An answer.
+         *
+         * @param answer JSON, as execution results are written
+         */
+        String next(String answer) {
+            return next + answer + "}";
+        }
+
+        /**
+         * There will be none.
+         *
+         * @param errors a JSON array of errors as GraphQL has them
+         */
+        String error(String errors) {
+            return id + "\"error\",\"payload\":" + errors + "}";
+        }
+
+        String complete() {
+            return id + "\"complete\"}";
+        }
     }
 }

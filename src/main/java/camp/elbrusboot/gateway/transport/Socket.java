@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import jakarta.json.Json;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -47,7 +46,6 @@ final class Socket {
 
     private boolean initialised;
     private boolean paused;
-    private boolean flushing;
     private Instant lastSign;
     private @Nullable Long timer;
 
@@ -86,13 +84,9 @@ final class Socket {
         timer = vertx.setTimer(config.initWait().toMillis(), late -> initialisedInTime());
     }
 
-    /** Soon, on the loop of the socket. */
+    /** On the loop of the socket, after everything for which this was called before, whichever thread called it. */
     void run(Runnable action) {
-        if (Vertx.currentContext() == loop) {
-            action.run();
-        } else {
-            loop.runOnContext(turn -> action.run());
-        }
+        loop.runOnContext(turn -> action.run());
     }
 
     private void initialisedInTime() {
@@ -160,12 +154,9 @@ final class Socket {
         Operation operation = new Operation(subscribe.id(), this);
         if (operations.size() >= config.operations()) {
             tally.refused("operations");
-            socket.writeTextMessage(Protocol.error(
-                    subscribe.id(),
-                    errors(
-                            CrmErrorCode.TOO_MANY_OPERATIONS,
-                            "this connection has " + config.operations()
-                                    + " operations under way, no more are allowed")));
+            socket.writeTextMessage(operation.replies.error(errors(
+                    CrmErrorCode.TOO_MANY_OPERATIONS,
+                    "this connection has " + config.operations() + " operations under way, no more are allowed")));
             return;
         }
         operations.put(operation.id, operation);
@@ -183,14 +174,14 @@ final class Socket {
             @Override
             public void answer(String answer) {
                 run(() -> {
-                    post(new Parcel(operation, () -> Protocol.next(operation.id, answer), false));
+                    post(new Parcel(operation, () -> operation.replies.next(answer), false));
                     complete(operation);
                 });
             }
 
             @Override
             public void refusal(String errors) {
-                run(() -> post(new Parcel(operation, () -> Protocol.error(operation.id, errors), true)));
+                run(() -> post(new Parcel(operation, () -> operation.replies.error(errors), true)));
             }
 
             @Override
@@ -202,17 +193,17 @@ final class Socket {
 
     /** As text only when its turn comes: while it waits it may be one that others wait for, too. */
     void send(Operation operation, ExecutionResult answer) {
-        post(new Parcel(operation, () -> Protocol.next(operation.id, answers.text(answer)), false));
+        post(new Parcel(operation, () -> operation.replies.next(answers.text(answer)), false));
     }
 
     void complete(Operation operation) {
-        post(new Parcel(operation, () -> Protocol.complete(operation.id), true));
+        post(new Parcel(operation, () -> operation.replies.complete(), true));
     }
 
     void fail(Operation operation, Throwable fault) {
         LOG.error("An operation on a socket failed in a way that nobody foresaw", fault);
         String errors = errors(CrmErrorCode.INTERNAL, "internal error");
-        post(new Parcel(operation, () -> Protocol.error(operation.id, errors), true));
+        post(new Parcel(operation, () -> operation.replies.error(errors), true));
     }
 
     private void post(Parcel parcel) {
@@ -223,11 +214,6 @@ final class Socket {
     }
 
     private void flush() {
-        // To take an answer can bring the next one at once: that is the turn of the loop below.
-        if (flushing) {
-            return;
-        }
-        flushing = true;
         while (!outbox.isEmpty() && isWritable()) {
             Parcel parcel = outbox.remove();
             Operation operation = parcel.operation();
@@ -241,7 +227,6 @@ final class Socket {
                 operation.taken();
             }
         }
-        flushing = false;
     }
 
     private boolean isWritable() {
@@ -265,12 +250,15 @@ final class Socket {
     }
 
     private static String errors(CrmErrorCode code, String message) {
-        return Json.createArrayBuilder()
-                .add(Json.createObjectBuilder()
+        return Protocol.JSON
+                .createArrayBuilder()
+                .add(Protocol.JSON
+                        .createObjectBuilder()
                         .add("message", message)
                         .add(
                                 "extensions",
-                                Json.createObjectBuilder()
+                                Protocol.JSON
+                                        .createObjectBuilder()
                                         .add("code", code.name())
                                         .add("retryable", code.retryable())))
                 .build()
