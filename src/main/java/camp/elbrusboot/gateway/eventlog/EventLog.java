@@ -23,8 +23,12 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     private static final String LOCK =
             "select 1 from (select pg_advisory_xact_lock(hashtextextended('gateway-log', ?1))) as held";
 
-    /** A lock that is not to be had in time must not keep the connection, too. */
-    private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?1, true)";
+    /**
+     * A lock that is not to be had in time must not keep the connection, too. And a replica that stands still with the lock,
+     * because its process or its machine does, must not keep it from all others: PostgreSQL ends its transaction then.
+     */
+    private static final String LIMITS = "select set_config('lock_timeout', ?1, true)"
+            + " || set_config('idle_in_transaction_session_timeout', ?1, true)";
 
     private static final String NOTIFY = "select 1 from (select pg_notify('" + Wakeups.CHANNEL + "', ?1)) as sent";
 
@@ -67,8 +71,7 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      * @return how many stage changes were appended; emitted after the commit
      */
     Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, Duration patience) {
-        return unitOfWork.run(patience, () -> waitAtMost(patience)
-                .chain(() -> lock(account))
+        return unitOfWork.run(patience, () -> lock(account, patience)
                 .flatMap(locked -> Multi.createFrom()
                         .iterable(deliveries)
                         .onItem()
@@ -143,20 +146,19 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> waitAtMost(Duration patience) {
+    /**
+     * Serialises the appends of one account, so that ids commit in the order in which they are given out.
+     *
+     * @param patience how long the lock may take to be had, and its holder between two statements
+     */
+    Uni<Void> lock(AccountRef account, Duration patience) {
         return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK_TIMEOUT, String.class)
+                .flatMap(session -> session.createNativeQuery(LIMITS, String.class)
                         .setParameter(1, Long.toString(patience.toMillis()))
-                        .getSingleResult())
-                .replaceWithVoid();
-    }
-
-    /** Serialises the appends of one account, so that ids commit in the order in which they are given out. */
-    Uni<Void> lock(AccountRef account) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK)
-                        .setParameter(1, account.id())
-                        .getSingleResult())
+                        .getSingleResult()
+                        .flatMap(limited -> session.createNativeQuery(LOCK)
+                                .setParameter(1, account.id())
+                                .getSingleResult()))
                 .replaceWithVoid();
     }
 
