@@ -183,6 +183,15 @@ final class GatewayProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** It keeps its connections, and others can still be made; nothing in it goes on. */
+    void freeze() throws IOException, InterruptedException {
+        Command.signal("-STOP", process.pid());
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        Command.signal("-CONT", process.pid());
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
