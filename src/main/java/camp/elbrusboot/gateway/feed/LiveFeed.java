@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -32,17 +33,24 @@ public class LiveFeed {
 
     private static final List<StageChange> NOTHING = List.of();
 
+    /** Events that are sent without a pause: less than a millisecond's work. */
+    private static final int IN_A_TURN = 10;
+
+    private static final long TURN_MILLIS = 1;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final StageChangeHistory log;
     private final FeedConfig config;
+    private final Vertx vertx;
     private final AtomicInteger subscribers;
     private final Counter published;
     private final Map<AccountRef, Window> windows = new ConcurrentHashMap<>();
 
-    LiveFeed(StageChangeHistory log, FeedConfig config, MeterRegistry meters) {
+    LiveFeed(StageChangeHistory log, FeedConfig config, Vertx vertx, MeterRegistry meters) {
         this.log = log;
         this.config = config;
+        this.vertx = vertx;
         this.subscribers = meters.gauge("gateway.feed.subscribers", new AtomicInteger());
         this.published = meters.counter("gateway.feed.events");
     }
@@ -59,11 +67,30 @@ public class LiveFeed {
                 .uni(() -> new AtomicLong(after.orElseGet(window::top)), place -> next(account, window, place))
                 .indefinitely()
                 .onItem()
-                .transformToMultiAndConcatenate(events -> Multi.createFrom().iterable(events))
+                .transformToMultiAndConcatenate(this::inTurns)
                 .onSubscription()
                 .invoke(subscribers::incrementAndGet)
                 .onTermination()
                 .invoke(subscribers::decrementAndGet);
+    }
+
+    /** Whoever is far behind lets others have their turn on the event loop, above all those who keep up. */
+    private Multi<StageChange> inTurns(List<StageChange> events) {
+        if (events.size() <= IN_A_TURN) {
+            return Multi.createFrom().iterable(events);
+        }
+        return Multi.createFrom()
+                .iterable(events)
+                .group()
+                .intoLists()
+                .of(IN_A_TURN)
+                .onItem()
+                .transformToMultiAndConcatenate(few -> turn().onItem()
+                        .transformToMulti(ours -> Multi.createFrom().iterable(few)));
+    }
+
+    private Uni<Void> turn() {
+        return Uni.createFrom().emitter(emitter -> vertx.setTimer(TURN_MILLIS, timer -> emitter.complete(null)));
     }
 
     /** Perhaps nothing: then it is asked again, from another place. */
