@@ -7,13 +7,16 @@ import camp.elbrusboot.gateway.crm.EntityKind;
 import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The log of what webhooks told. Failures are those of the database, as they come. */
@@ -29,6 +32,8 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      */
     private static final String LIMITS = "select set_config('lock_timeout', ?1, true)"
             + " || set_config('idle_in_transaction_session_timeout', ?1, true)";
+
+    private static final String NUMBERS = "select nextval(cast(?1 as regclass)) from generate_series(1, ?2)";
 
     private static final String NOTIFY = "select 1 from (select pg_notify('" + Wakeups.CHANNEL + "', ?1)) as sent";
 
@@ -72,25 +77,48 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      */
     Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, Duration patience) {
         return unitOfWork.run(patience, () -> lock(account, patience)
-                .flatMap(locked -> Multi.createFrom()
-                        .iterable(deliveries)
-                        .onItem()
-                        .transformToUniAndConcatenate(received -> append(account, received))
-                        .collect()
-                        .with(Collectors.summingInt(Integer::intValue)))
-                .call(appended -> appended == 0
-                                && deliveries.stream()
-                                        .allMatch(received -> received.touched().isEmpty())
-                        ? nothing()
-                        : announce(account)));
+                .chain(() -> keep(account, deliveries))
+                .flatMap(kept -> append(account, deliveries, kept)));
     }
 
-    private Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
-        return keep(account, received)
-                .call(delivery -> entityChanges.append(delivery, received.touched()))
-                .flatMap(delivery -> new Deduplication(this, delivery).newRows(received.stageChanges()))
-                .call(rows -> rows.isEmpty() ? nothing() : persist(rows))
+    /** What all of them touched goes before what any of them moved; each kind in a few statements, however many they are. */
+    private Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, List<Delivery> kept) {
+        Set<TouchedEntity> touched = new LinkedHashSet<>();
+        List<Deduplication.Report> reports = new ArrayList<>();
+        for (int i = 0; i < kept.size(); i++) {
+            ReceivedDelivery received = deliveries.get(i);
+            touched.addAll(received.touched());
+            for (ObservedStageChange change : received.stageChanges()) {
+                reports.add(new Deduplication.Report(kept.get(i), change));
+            }
+        }
+        Instant last = kept.get(kept.size() - 1).receivedAt;
+        return entityChanges
+                .append(account, last, touched)
+                .chain(() -> new Deduplication(this, account).newRows(reports))
+                .call(this::add)
+                .call(rows -> rows.isEmpty() && touched.isEmpty() ? nothing() : announce(account))
                 .map(List::size);
+    }
+
+    /** In the order of the list. Under the account's lock. */
+    Uni<Void> add(List<LoggedStageChange> rows) {
+        if (rows.isEmpty()) {
+            return nothing();
+        }
+        return numbers("stage_change_id_seq", rows.size()).flatMap(numbers -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.get(i).id = numbers.get(i);
+            }
+            return persist(rows);
+        });
+    }
+
+    private static Uni<List<Long>> numbers(String sequence, int count) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(NUMBERS, Long.class)
+                .setParameter(1, sequence)
+                .setParameter(2, count)
+                .getResultList());
     }
 
     /**
@@ -162,18 +190,25 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
                 .replaceWithVoid();
     }
 
-    private Uni<Delivery> keep(AccountRef account, ReceivedDelivery received) {
-        Delivery delivery = new Delivery();
-        delivery.accountId = account.id();
-        delivery.receivedAt = received.receivedAt();
-        delivery.requestId = received.requestId();
-        delivery.contentType = received.contentType();
-        delivery.body = received.body();
-        delivery.unknownSections =
-                received.unknownSections().isEmpty() ? null : String.join(" ", received.unknownSections());
-        return Panache.getSession()
-                .flatMap(session -> session.persist(delivery).call(session::flush))
-                .replaceWith(delivery);
+    private static Uni<List<Delivery>> keep(AccountRef account, List<ReceivedDelivery> deliveries) {
+        return numbers("delivery_id_seq", deliveries.size()).flatMap(numbers -> {
+            List<Delivery> kept = new ArrayList<>();
+            for (ReceivedDelivery received : deliveries) {
+                Delivery delivery = new Delivery();
+                delivery.id = numbers.get(kept.size());
+                delivery.accountId = account.id();
+                delivery.receivedAt = received.receivedAt();
+                delivery.requestId = received.requestId();
+                delivery.contentType = received.contentType();
+                delivery.body = received.body();
+                delivery.unknownSections =
+                        received.unknownSections().isEmpty() ? null : String.join(" ", received.unknownSections());
+                kept.add(delivery);
+            }
+            return Panache.getSession()
+                    .flatMap(session -> session.persistAll(kept.toArray()).call(session::flush))
+                    .replaceWith(kept);
+        });
     }
 
     /** Travels with the commit: who hears it finds the rows. */

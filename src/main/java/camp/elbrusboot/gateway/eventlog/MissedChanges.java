@@ -71,7 +71,7 @@ public class MissedChanges {
                 .flatMap(locked -> new Reconciliation(log, account, clock.instant()).newRows(records))
                 .call(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : log.persist(rows).chain(() -> log.announce(account)))
+                        : log.add(rows).chain(() -> log.announce(account)))
                 .map(List::size));
     }
 }
