@@ -31,7 +31,7 @@ class SharedAnswers {
     private static final Duration LASTS = Duration.ofSeconds(1);
 
     /** Of some kilobytes each. */
-    private static final int MOST = 1_000;
+    private static final int MOST = 4_000;
 
     private final Cache<Key, CompletableFuture<ExecutionResult>> answers =
             Caffeine.newBuilder().expireAfterWrite(LASTS).maximumSize(MOST).build();

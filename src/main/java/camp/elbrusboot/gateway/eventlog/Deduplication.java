@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.eventlog;
 
+import camp.elbrusboot.gateway.crm.AccountRef;
 import io.quarkus.panache.common.Parameters;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds what a delivery reports for the first time. Runs under the account's lock, so what it reads stays true until
+ * Finds what deliveries report for the first time. Runs under the account's lock, so what it reads stays true until
  * the commit.
  *
  * <p>With amoCRM's time a change is known by lead, step and time, whatever section of the hook it came in. Without it a
@@ -23,43 +24,46 @@ import java.util.Set;
  */
 final class Deduplication {
     private final EventLog log;
-    private final Delivery delivery;
+    private final AccountRef account;
     private final Map<String, LoggedStageChange> known = new HashMap<>();
     private final List<LoggedStageChange> recorded = new ArrayList<>();
     private final Map<Long, LoggedStageChange> latest = new HashMap<>();
     private final List<LoggedStageChange> fresh = new ArrayList<>();
 
-    Deduplication(EventLog log, Delivery delivery) {
+    Deduplication(EventLog log, AccountRef account) {
         this.log = log;
-        this.delivery = delivery;
+        this.account = account;
     }
 
-    Uni<List<LoggedStageChange>> newRows(List<ObservedStageChange> observed) {
-        if (observed.isEmpty()) {
+    /** A stage change as a delivery tells of it. */
+    record Report(Delivery delivery, ObservedStageChange change) {}
+
+    Uni<List<LoggedStageChange>> newRows(List<Report> reports) {
+        if (reports.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return read(observed).map(done -> {
-            observed.forEach(this::take);
+        return read(reports).map(done -> {
+            reports.forEach(report -> take(report.delivery(), report.change()));
             return fresh;
         });
     }
 
-    private Uni<Void> read(List<ObservedStageChange> observed) {
+    private Uni<Void> read(List<Report> reports) {
         Set<Long> leadIds = new HashSet<>();
         Set<String> keys = new HashSet<>();
-        for (ObservedStageChange change : observed) {
-            leadIds.add(change.leadId());
-            keys.add(key(change, 0));
+        for (Report report : reports) {
+            leadIds.add(report.change().leadId());
+            keys.add(key(report.delivery(), report.change(), 0));
         }
-        Instant since = observed.stream()
-                .map(this::earliestRecord)
+        Instant since = reports.stream()
+                .map(Deduplication::earliestRecord)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
-        Parameters parameters = Parameters.with("account", delivery.accountId);
+        Parameters parameters = Parameters.with("account", account.id());
         return log.find(
                         "accountId = :account and (dedupeKey in :keys"
                                 + " or (leadId in :leads and timeOfRecord = true and changedAt >= :since))",
-                        Parameters.with("account", delivery.accountId)
+                        Parameters.with("account", account.id())
                                 .and("keys", keys)
                                 .and("leads", leadIds)
                                 .and("since", since))
@@ -79,13 +83,13 @@ final class Deduplication {
                 .replaceWithVoid();
     }
 
-    private void take(ObservedStageChange change) {
+    private void take(Delivery delivery, ObservedStageChange change) {
         LoggedStageChange last = latest.get(change.leadId());
         boolean sameStep = last != null && last.isSameStepAs(change);
-        String key = key(change, fresh.size());
+        String key = key(delivery, change, fresh.size());
         LoggedStageChange told = change.changedAt() == null ? (sameStep ? last : null) : known.get(key);
         if (told == null) {
-            told = recorded(change).orElse(null);
+            told = recorded(delivery, change).orElse(null);
         }
         if (told != null) {
             if (change.changedAt() == null) {
@@ -111,7 +115,7 @@ final class Deduplication {
     }
 
     /** The row that was made of amoCRM's record of this change and that no webhook of this kind has told of yet. */
-    private Optional<LoggedStageChange> recorded(ObservedStageChange change) {
+    private Optional<LoggedStageChange> recorded(Delivery delivery, ObservedStageChange change) {
         Instant reported = change.changedAt() == null ? delivery.receivedAt : change.changedAt();
         return recorded.stream()
                 .filter(row -> row.leadId == change.leadId() && row.isSameStepAs(change) && row.timeOfRecord)
@@ -125,13 +129,14 @@ final class Deduplication {
         return row.changedAt == null ? row.receivedAt : row.changedAt;
     }
 
-    private Instant earliestRecord(ObservedStageChange change) {
+    private static Instant earliestRecord(Report report) {
+        ObservedStageChange change = report.change();
         return change.changedAt() == null
-                ? delivery.receivedAt.minus(Closeness.OF_RECEIPT)
+                ? report.delivery().receivedAt.minus(Closeness.OF_RECEIPT)
                 : change.changedAt().minus(Closeness.OF_TIMES);
     }
 
-    private String key(ObservedStageChange change, int index) {
+    private static String key(Delivery delivery, ObservedStageChange change, int index) {
         return change.changedAt() == null
                 ? "delivery:" + delivery.id + ":" + index
                 : timedKey(

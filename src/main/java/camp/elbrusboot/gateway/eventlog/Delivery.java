@@ -2,8 +2,6 @@ package camp.elbrusboot.gateway.eventlog;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A webhook POST as it came. */
 @Entity
 class Delivery {
+    /** Given by the log, many at once: one that the database gives costs a way there for each row. */
     @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
     Long id;
 
     @Column(name = "account_id")

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.eventlog;
 
+import camp.elbrusboot.gateway.crm.AccountRef;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,18 +31,18 @@ class EntityChanges {
               order by received_at limit ?2 for update skip locked)
             """;
 
-    /** One statement, however many there are: a delivery may touch thousands, and amoCRM waits two seconds. */
-    Uni<Integer> append(Delivery delivery, Collection<TouchedEntity> touched) {
+    /** One statement, however many there are: deliveries may touch thousands, and amoCRM waits two seconds. */
+    Uni<Integer> append(AccountRef account, Instant receivedAt, Collection<TouchedEntity> touched) {
         if (touched.isEmpty()) {
             return Uni.createFrom().item(0);
         }
         String[] kinds = touched.stream().map(entity -> entity.kind().name()).toArray(String[]::new);
         Long[] ids = touched.stream().map(TouchedEntity::id).toArray(Long[]::new);
         return Panache.getSession().flatMap(session -> session.createNativeQuery(INSERT)
-                .setParameter(1, delivery.accountId)
+                .setParameter(1, account.id())
                 .setParameter(2, kinds)
                 .setParameter(3, ids)
-                .setParameter(4, delivery.receivedAt.atOffset(ZoneOffset.UTC))
+                .setParameter(4, receivedAt.atOffset(ZoneOffset.UTC))
                 .executeUpdate());
     }
 

@@ -7,13 +7,16 @@ import camp.elbrusboot.gateway.crm.EntityKind;
 import camp.elbrusboot.gateway.database.UnitOfWork;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepository;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The log of what webhooks told. Failures are those of the database, as they come. */
@@ -23,8 +26,14 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
     private static final String LOCK =
             "select 1 from (select pg_advisory_xact_lock(hashtextextended('gateway-log', ?1))) as held";
 
-    /** A lock that is not to be had in time must not keep the connection, too. */
-    private static final String LOCK_TIMEOUT = "select set_config('lock_timeout', ?1, true)";
+    /**
+     * A lock that is not to be had in time must not keep the connection, too. And a replica that stands still with the lock,
+     * because its process or its machine does, must not keep it from all others: PostgreSQL ends its transaction then.
+     */
+    private static final String LIMITS = "select set_config('lock_timeout', ?1, true)"
+            + " || set_config('idle_in_transaction_session_timeout', ?1, true)";
+
+    private static final String NUMBERS = "select nextval(cast(?1 as regclass)) from generate_series(1, ?2)";
 
     private static final String NOTIFY = "select 1 from (select pg_notify('" + Wakeups.CHANNEL + "', ?1)) as sent";
 
@@ -67,27 +76,49 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
      * @return how many stage changes were appended; emitted after the commit
      */
     Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, Duration patience) {
-        return unitOfWork.run(patience, () -> waitAtMost(patience)
-                .chain(() -> lock(account))
-                .flatMap(locked -> Multi.createFrom()
-                        .iterable(deliveries)
-                        .onItem()
-                        .transformToUniAndConcatenate(received -> append(account, received))
-                        .collect()
-                        .with(Collectors.summingInt(Integer::intValue)))
-                .call(appended -> appended == 0
-                                && deliveries.stream()
-                                        .allMatch(received -> received.touched().isEmpty())
-                        ? nothing()
-                        : announce(account)));
+        return unitOfWork.run(patience, () -> lock(account, patience)
+                .chain(() -> keep(account, deliveries))
+                .flatMap(kept -> append(account, deliveries, kept)));
     }
 
-    private Uni<Integer> append(AccountRef account, ReceivedDelivery received) {
-        return keep(account, received)
-                .call(delivery -> entityChanges.append(delivery, received.touched()))
-                .flatMap(delivery -> new Deduplication(this, delivery).newRows(received.stageChanges()))
-                .call(rows -> rows.isEmpty() ? nothing() : persist(rows))
+    /** What all of them touched goes before what any of them moved; each kind in a few statements, however many they are. */
+    private Uni<Integer> append(AccountRef account, List<ReceivedDelivery> deliveries, List<Delivery> kept) {
+        Set<TouchedEntity> touched = new LinkedHashSet<>();
+        List<Deduplication.Report> reports = new ArrayList<>();
+        for (int i = 0; i < kept.size(); i++) {
+            ReceivedDelivery received = deliveries.get(i);
+            touched.addAll(received.touched());
+            for (ObservedStageChange change : received.stageChanges()) {
+                reports.add(new Deduplication.Report(kept.get(i), change));
+            }
+        }
+        Instant last = kept.get(kept.size() - 1).receivedAt;
+        return entityChanges
+                .append(account, last, touched)
+                .chain(() -> new Deduplication(this, account).newRows(reports))
+                .call(this::add)
+                .call(rows -> rows.isEmpty() && touched.isEmpty() ? nothing() : announce(account))
                 .map(List::size);
+    }
+
+    /** In the order of the list. Under the account's lock. */
+    Uni<Void> add(List<LoggedStageChange> rows) {
+        if (rows.isEmpty()) {
+            return nothing();
+        }
+        return numbers("stage_change_id_seq", rows.size()).flatMap(numbers -> {
+            for (int i = 0; i < rows.size(); i++) {
+                rows.get(i).id = numbers.get(i);
+            }
+            return persist(rows);
+        });
+    }
+
+    private static Uni<List<Long>> numbers(String sequence, int count) {
+        return Panache.getSession().flatMap(session -> session.createNativeQuery(NUMBERS, Long.class)
+                .setParameter(1, sequence)
+                .setParameter(2, count)
+                .getResultList());
     }
 
     /**
@@ -143,35 +174,41 @@ public class EventLog implements PanacheRepository<LoggedStageChange> {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> waitAtMost(Duration patience) {
+    /**
+     * Serialises the appends of one account, so that ids commit in the order in which they are given out.
+     *
+     * @param patience how long the lock may take to be had, and its holder between two statements
+     */
+    Uni<Void> lock(AccountRef account, Duration patience) {
         return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK_TIMEOUT, String.class)
+                .flatMap(session -> session.createNativeQuery(LIMITS, String.class)
                         .setParameter(1, Long.toString(patience.toMillis()))
-                        .getSingleResult())
+                        .getSingleResult()
+                        .flatMap(limited -> session.createNativeQuery(LOCK)
+                                .setParameter(1, account.id())
+                                .getSingleResult()))
                 .replaceWithVoid();
     }
 
-    /** Serialises the appends of one account, so that ids commit in the order in which they are given out. */
-    Uni<Void> lock(AccountRef account) {
-        return Panache.getSession()
-                .flatMap(session -> session.createNativeQuery(LOCK)
-                        .setParameter(1, account.id())
-                        .getSingleResult())
-                .replaceWithVoid();
-    }
-
-    private Uni<Delivery> keep(AccountRef account, ReceivedDelivery received) {
-        Delivery delivery = new Delivery();
-        delivery.accountId = account.id();
-        delivery.receivedAt = received.receivedAt();
-        delivery.requestId = received.requestId();
-        delivery.contentType = received.contentType();
-        delivery.body = received.body();
-        delivery.unknownSections =
-                received.unknownSections().isEmpty() ? null : String.join(" ", received.unknownSections());
-        return Panache.getSession()
-                .flatMap(session -> session.persist(delivery).call(session::flush))
-                .replaceWith(delivery);
+    private static Uni<List<Delivery>> keep(AccountRef account, List<ReceivedDelivery> deliveries) {
+        return numbers("delivery_id_seq", deliveries.size()).flatMap(numbers -> {
+            List<Delivery> kept = new ArrayList<>();
+            for (ReceivedDelivery received : deliveries) {
+                Delivery delivery = new Delivery();
+                delivery.id = numbers.get(kept.size());
+                delivery.accountId = account.id();
+                delivery.receivedAt = received.receivedAt();
+                delivery.requestId = received.requestId();
+                delivery.contentType = received.contentType();
+                delivery.body = received.body();
+                delivery.unknownSections =
+                        received.unknownSections().isEmpty() ? null : String.join(" ", received.unknownSections());
+                kept.add(delivery);
+            }
+            return Panache.getSession()
+                    .flatMap(session -> session.persistAll(kept.toArray()).call(session::flush))
+                    .replaceWith(kept);
+        });
     }
 
     /** Travels with the commit: who hears it finds the rows. */

@@ -27,7 +27,10 @@ public interface LogConfig {
     @WithDefault("1000")
     int inbox();
 
-    /** How long keeping them may take. amoCRM itself gives up after two seconds, and comes again. */
+    /**
+     * How long keeping them may take, and how long a replica that stands still may keep the others from it. amoCRM itself gives up
+     * after two seconds, and comes again.
+     */
     @WithDefault("2s")
     Duration patience();
 }

@@ -20,11 +20,13 @@ public class MissedChanges {
 
     private final EventLog log;
     private final UnitOfWork unitOfWork;
+    private final LogConfig config;
     private final Clock clock;
 
-    MissedChanges(EventLog log, UnitOfWork unitOfWork, Clock clock) {
+    MissedChanges(EventLog log, UnitOfWork unitOfWork, LogConfig config, Clock clock) {
         this.log = log;
         this.unitOfWork = unitOfWork;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -65,11 +67,11 @@ public class MissedChanges {
         if (records.isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        return unitOfWork.run(() -> log.lock(account)
+        return unitOfWork.run(() -> log.lock(account, config.patience())
                 .flatMap(locked -> new Reconciliation(log, account, clock.instant()).newRows(records))
                 .call(rows -> rows.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : log.persist(rows).chain(() -> log.announce(account)))
+                        : log.add(rows).chain(() -> log.announce(account)))
                 .map(List::size));
     }
 }

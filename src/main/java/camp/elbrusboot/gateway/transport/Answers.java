@@ -10,7 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class Answers {
     /** Those of the same moment. */
-    private static final int MOST = 256;
+    private static final int MOST = 4_000;
 
     /** By identity: two results are never compared. */
     private final Cache<ExecutionResult, String> texts =

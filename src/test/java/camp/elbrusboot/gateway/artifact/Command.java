@@ -23,6 +23,14 @@ final class Command {
         }
     }
 
+    /** Such as {@code -STOP}. */
+    static void signal(String signal, long process) throws IOException, InterruptedException {
+        Result result = run(Path.of("."), Duration.ofSeconds(20), "kill", signal, Long.toString(process));
+        if (result.status() != 0) {
+            throw new IllegalStateException(result.output());
+        }
+    }
+
     static Result run(Path directory, Duration patience, String... command) throws IOException, InterruptedException {
         return run(new ProcessBuilder(command).directory(directory.toFile()), patience);
     }

@@ -26,9 +26,15 @@ final class Fleet implements AutoCloseable {
      * @param settings over those of the sandbox
      */
     Fleet(Class<?> test, int replicas, Map<String, String> settings, String... jvmOptions) throws Exception {
+        this(test, SandboxSettings.settings(), replicas, settings, jvmOptions);
+    }
+
+    /** @param common settings that name the PostgreSQL, of which the fleet gets a database of its own */
+    Fleet(Class<?> test, Map<String, String> common, int replicas, Map<String, String> settings, String... jvmOptions)
+            throws Exception {
         sandbox.reset();
         sandbox.settings("{\"rateLimit\":0,\"accountRateLimit\":0}");
-        database = new OwnDatabase(test.getSimpleName().toLowerCase(Locale.ROOT));
+        database = new OwnDatabase(test.getSimpleName().toLowerCase(Locale.ROOT), common);
         redis = new OwnRedis();
         this.test = test;
         this.jvmOptions = List.of(jvmOptions);
@@ -92,8 +98,8 @@ final class Fleet implements AutoCloseable {
         for (GatewayProcess replica : replicas) {
             replica.kill();
         }
+        sandbox.reset();
         redis.close();
         database.close();
-        sandbox.reset();
     }
 }

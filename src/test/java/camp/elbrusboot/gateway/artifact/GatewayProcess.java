@@ -187,6 +187,15 @@ final class GatewayProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** It keeps its connections, and others can still be made; nothing in it goes on. */
+    void freeze() throws IOException, InterruptedException {
+        Command.signal("-STOP", process.pid());
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        Command.signal("-CONT", process.pid());
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -10,31 +10,46 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Hands each webhook to one of several replicas, as a load balancer does. */
+/** Hands each webhook to one of several replicas, as a load balancer does; for a while not to one that did not answer in time. */
 final class HookRouter implements AutoCloseable {
     private static final String REQUEST_ID = "X-Amocrm-Requestid";
     private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Supplier<List<String>> destinations;
     private final Random random;
+    private final Duration patience;
+    private final Map<String, Instant> leftAlone = new ConcurrentHashMap<>();
     private final HttpServer server;
 
     /** @param destinations where replicas are at the moment */
     HookRouter(Supplier<List<String>> destinations, Random random) throws IOException {
+        this(destinations, random, Duration.ofSeconds(10));
+    }
+
+    /** @param patience how long an answer may take */
+    HookRouter(Supplier<List<String>> destinations, Random random, Duration patience) throws IOException {
         this.destinations = destinations;
         this.random = random;
+        this.patience = patience;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::pass);
@@ -52,6 +67,10 @@ final class HookRouter implements AutoCloseable {
             synchronized (random) {
                 Collections.shuffle(shuffled, random);
             }
+            Instant now = Instant.now();
+            // With none that answers in time all are as good.
+            shuffled.sort(Comparator.comparing(
+                    destination -> leftAlone.getOrDefault(destination, now).isAfter(now)));
             exchange.sendResponseHeaders(status(exchange, body, shuffled), -1);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -64,16 +83,21 @@ final class HookRouter implements AutoCloseable {
     private int status(HttpExchange exchange, byte[] body, List<String> shuffled) throws InterruptedException {
         for (String destination : shuffled) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(destination))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(patience)
                     .header("Content-Type", header(exchange, "Content-Type"))
                     .header(REQUEST_ID, header(exchange, REQUEST_ID))
                     .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();
             try {
-                return http.send(request, HttpResponse.BodyHandlers.discarding())
+                int status = http.send(request, HttpResponse.BodyHandlers.discarding())
                         .statusCode();
+                leftAlone.remove(destination);
+                return status;
             } catch (ConnectException nobodyThere) {
                 // The next one, then.
+            } catch (HttpTimeoutException late) {
+                leftAlone.put(destination, Instant.now().plus(LEFT_ALONE));
+                return GATEWAY_TIMEOUT;
             } catch (IOException gone) {
                 return BAD_GATEWAY;
             }

@@ -12,13 +12,20 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** A database beside the others in the sandbox's PostgreSQL, for a test that does harm to it. */
+/** A database beside the others in a PostgreSQL, for a test that does harm to it. */
 final class OwnDatabase implements AutoCloseable {
-    private final Map<String, String> common = SandboxSettings.settings();
+    private final Map<String, String> common;
     private final String name;
 
+    /** In the sandbox's PostgreSQL. */
     OwnDatabase(String name) throws SQLException {
+        this(name, SandboxSettings.settings());
+    }
+
+    /** @param common settings of a gateway on another database of the same server */
+    OwnDatabase(String name, Map<String, String> common) throws SQLException {
         this.name = name;
+        this.common = common;
         drop();
         execute(common.get("gateway.database.url"), "create database " + name);
     }

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,22 +58,15 @@ final class OwnRedis implements AutoCloseable {
 
     /** It keeps its connections and takes new ones, and answers nothing. */
     void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
+        Command.signal("-STOP", process);
     }
 
     void thaw() throws IOException, InterruptedException {
-        signal("-CONT");
+        Command.signal("-CONT", process);
     }
 
     void flush() throws IOException {
         answer("FLUSHALL", 5);
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        Command.Result result = Command.run(Path.of("."), PATIENCE, "kill", signal, Long.toString(process));
-        if (result.status() != 0) {
-            throw new IllegalStateException(result.output());
-        }
     }
 
     private String answer(String command, int most) throws IOException {

@@ -35,6 +35,7 @@ public final class Follower implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Supplier<List<String>> sockets;
     private final Random random;
+    private final int mostAtOnce;
     private final List<String> ids = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final Thread thread;
@@ -49,7 +50,13 @@ public final class Follower implements AutoCloseable {
      * @param cursor to go on from
      */
     public Follower(Supplier<List<String>> sockets, String cursor, long seed) {
+        this(sockets, cursor, seed, MOST_AT_ONCE);
+    }
+
+    /** @param mostAtOnce so many events, or fewer, are taken over one connection */
+    public Follower(Supplier<List<String>> sockets, String cursor, long seed, int mostAtOnce) {
         this.sockets = sockets;
+        this.mostAtOnce = mostAtOnce;
         this.cursor = cursor;
         this.random = new Random(seed);
         thread = new Thread(this::run, "follower");
@@ -76,7 +83,7 @@ public final class Follower implements AutoCloseable {
         while (!stopped) {
             List<String> now = sockets.get();
             try {
-                session(now.get(random.nextInt(now.size())), 1 + random.nextInt(MOST_AT_ONCE));
+                session(now.get(random.nextInt(now.size())), 1 + random.nextInt(mostAtOnce));
             } catch (ExecutionException | TimeoutException replicaIsGone) {
                 // The next one may be there.
             } catch (InterruptedException end) {
