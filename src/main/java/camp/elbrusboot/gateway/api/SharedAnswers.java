@@ -58,6 +58,7 @@ class SharedAnswers {
     private record Key(Operation operation, long position) {
         /** There is one object of each operation. */
         @Override
+        @SuppressWarnings("ReferenceEquality")
         public boolean equals(Object other) {
             return other instanceof Key key && operation == key.operation && position == key.position;
         }

@@ -30,7 +30,11 @@ final class Engine {
         /** A subscription. */
         void stream(Publisher<ExecutionResult> stream);
 
-        /** @param answer JSON */
+        /**
+         * Of a query.
+         *
+         * @param answer JSON
+         */
         void answer(String answer);
 
         /**

@@ -35,13 +35,49 @@ final class GatewayProcess implements AutoCloseable {
 
     static List<String> command() {
         Path binary = Path.of(System.getProperty("native.image.path", "none"));
-        return Files.isExecutable(binary)
-                ? List.of(binary.toString())
-                : List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        System.getProperty("artifact.jvm", "-Xshare:auto"),
-                        "-jar",
-                        "target/quarkus-app/quarkus-run.jar");
+        if (Files.isExecutable(binary)) {
+            return List.of(binary.toString());
+        }
+        List<String> options = new ArrayList<>(jvmOptions());
+        if (Boolean.getBoolean("artifact.archive")) {
+            options.addAll(List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + Archive.FILE));
+        }
+        return java(options);
+    }
+
+    private static List<String> jvmOptions() {
+        return List.of(System.getProperty("artifact.jvm", "-Xshare:auto").split(" "));
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        return command;
+    }
+
+    /**
+     * Classes in the form in which a JVM has them in memory, made once: all tests together start some dozens of gateways, and
+     * each would spend a third of its start on reading them.
+     */
+    private static final class Archive {
+        static final Path FILE = made();
+
+        private static Path made() {
+            Path file = Path.of("target", "gateway.jsa");
+            List<String> options = new ArrayList<>(jvmOptions());
+            options.add("-XX:ArchiveClassesAtExit=" + file);
+            try {
+                // Without settings it ends by itself, with most of its classes loaded.
+                Command.run(Path.of("."), Duration.ofMinutes(2), java(options).toArray(String[]::new));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return file;
+        }
     }
 
     /** Starts and waits until it is ready. */

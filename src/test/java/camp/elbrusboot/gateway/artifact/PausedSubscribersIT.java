@@ -207,7 +207,7 @@ class PausedSubscribersIT {
     }
 
     /** Events are numbered by their leads. */
-    private final class Subscriber {
+    private static final class Subscriber {
         private static final String NUMBER = "\"leadId\":\"";
 
         final CompletableFuture<Void> ready = new CompletableFuture<>();

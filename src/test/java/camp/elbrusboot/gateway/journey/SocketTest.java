@@ -230,8 +230,9 @@ class SocketTest {
             leads.add(Long.toString(first + i));
         }
         String history = "{ stageChanges(first: 250, after: \"" + begin + "\") { nodes { leadId } } }";
-        await().until(() ->
-                data(history).getList("stageChanges.nodes.leadId", String.class).containsAll(leads));
+        await().atMost(PATIENCE).until(() -> data(history)
+                .getList("stageChanges.nodes.leadId", String.class)
+                .containsAll(leads));
         int calls = sandbox.requests();
 
         Set<String> seen = new HashSet<>();
