@@ -220,7 +220,14 @@ final class Socket {
             if (operation.isOver()) {
                 continue;
             }
-            socket.writeTextMessage(parcel.text().get());
+            String text;
+            try {
+                text = parcel.text().get();
+            } catch (RuntimeException fault) {
+                fail(operation, fault);
+                continue;
+            }
+            var unused = socket.writeTextMessage(text);
             if (parcel.last()) {
                 end(operation);
             } else {

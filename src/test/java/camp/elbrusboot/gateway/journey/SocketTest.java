@@ -118,6 +118,14 @@ class SocketTest {
     }
 
     @Test
+    void endsWithAClientThatNestsWithoutEnd() {
+        try (GraphqlSocket socket = new GraphqlSocket()) {
+            socket.send("{\"type\":\"ping\",\"payload\":{\"a\":" + "[".repeat(50_000));
+            socket.expect("closed 4400 Invalid message");
+        }
+    }
+
+    @Test
     void endsWithAClientThatSendsBytes() {
         try (GraphqlSocket socket = new GraphqlSocket()) {
             socket.sendBinary();
