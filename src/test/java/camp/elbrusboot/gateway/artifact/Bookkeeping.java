@@ -77,9 +77,9 @@ final class Bookkeeping {
         return new HashSet<>(fleet.database.query("select request_id from delivery"));
     }
 
-    /** Waits until nothing is acknowledged any more. */
+    /** Waits until nothing is acknowledged any more. What the sandbox has yet to send may be much. */
     void settle() {
-        await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> {
+        await().during(Duration.ofSeconds(5)).atMost(Duration.ofMinutes(20)).until(() -> {
             int before = acknowledged.size();
             return acknowledged().size() == before;
         });

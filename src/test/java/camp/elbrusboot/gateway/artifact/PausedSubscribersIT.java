@@ -54,8 +54,8 @@ class PausedSubscribersIT {
     /** All of it is there from the beginning, so that growth is what lies outside, and what is held inside. */
     private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
 
-    /** Some hundred kilobytes for each subscriber, so that the buffers of the operating system are soon full. */
-    private static final String SELECTION = IntStream.range(0, Math.max(5, 4_800 / EVENTS))
+    /** Some megabytes for each subscriber, more than the buffers of the operating system take. */
+    private static final String SELECTION = IntStream.range(0, Math.max(5, 120_000 / EVENTS))
             .mapToObj(i -> "c" + i + ": cursor")
             .collect(Collectors.joining(" "));
 
