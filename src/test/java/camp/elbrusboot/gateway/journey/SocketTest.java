@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,12 @@ class SocketTest {
     @BeforeEach
     void subscribeTheWebhook() {
         sandbox.subscribe("http://localhost:" + RestAssured.port + SandboxControl.webhookPath());
+    }
+
+    /** Other tests find the leads where they were. */
+    @AfterAll
+    static void leaveNoTrace() {
+        new SandboxControl().reset();
     }
 
     private static String subscribe(String id, String query) {
