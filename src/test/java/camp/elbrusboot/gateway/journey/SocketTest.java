@@ -43,6 +43,7 @@ class SocketTest {
     @AfterAll
     static void leaveNoTrace() {
         new SandboxControl().reset();
+        SandboxControl.flushCache();
     }
 
     private static String subscribe(String id, String query) {
