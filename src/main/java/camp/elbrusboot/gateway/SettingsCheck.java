@@ -14,6 +14,7 @@ import camp.elbrusboot.gateway.cache.CacheConfig;
 import camp.elbrusboot.gateway.eventlog.LogConfig;
 import camp.elbrusboot.gateway.feed.FeedConfig;
 import camp.elbrusboot.gateway.feed.RepairConfig;
+import camp.elbrusboot.gateway.transport.SocketsConfig;
 import camp.elbrusboot.gateway.webhook.WebhookConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class SettingsCheck {
     private final FeedConfig feed;
     private final RepairConfig repair;
     private final LogConfig log;
+    private final SocketsConfig sockets;
     private final WebhookConfig webhook;
     private final ApiConfig api;
 
@@ -56,6 +58,7 @@ class SettingsCheck {
             FeedConfig feed,
             RepairConfig repair,
             LogConfig log,
+            SocketsConfig sockets,
             WebhookConfig webhook,
             ApiConfig api) {
         this.stores = stores;
@@ -69,6 +72,7 @@ class SettingsCheck {
         this.feed = feed;
         this.repair = repair;
         this.log = log;
+        this.sockets = sockets;
         this.webhook = webhook;
         this.api = api;
     }
@@ -172,6 +176,13 @@ class SettingsCheck {
         complaint.between("gateway.feed.poll", feed.poll(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.feed.batch", feed.batch(), 1);
         complaint.atLeast("gateway.feed.window", feed.window(), 1);
+        complaint.atLeast("gateway.sockets.most", sockets.most(), 1);
+        complaint.atLeast("gateway.sockets.per-caller", sockets.perCaller(), 1);
+        complaint.atLeast("gateway.sockets.operations", sockets.operations(), 1);
+        complaint.atLeast("gateway.sockets.queue", sockets.queue(), 1024);
+        complaint.between("gateway.sockets.init-wait", sockets.initWait(), SHORTEST, Duration.ofMinutes(1));
+        complaint.between("gateway.sockets.ping", sockets.ping(), SHORTEST, Duration.ofMinutes(5));
+        complaint.between("gateway.sockets.silence", sockets.silence(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.log.keep", log.keep(), leastKept(), Duration.ofDays(3650));
         complaint.atLeast("gateway.log.most", log.most(), 1);

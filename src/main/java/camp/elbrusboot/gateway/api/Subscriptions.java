@@ -15,6 +15,7 @@ import graphql.execution.MergedField;
 import graphql.execution.MergedSelectionSet;
 import graphql.execution.NonNullableFieldValidator;
 import graphql.execution.SubscriptionExecutionStrategy;
+import graphql.execution.instrumentation.dataloader.FallbackDataLoaderDispatchStrategy;
 import graphql.execution.reactive.SubscriptionPublisher;
 import io.smallrye.mutiny.Multi;
 import java.util.Collections;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import mutiny.zero.flow.adapters.AdaptersToFlow;
 import mutiny.zero.flow.adapters.AdaptersToReactiveStreams;
-import org.dataloader.DataLoader;
+import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -102,8 +103,11 @@ final class Subscriptions extends SubscriptionExecutionStrategy {
                 .of(operation.getGraphQLContext())
                 .build()
                 .delete(AnswerAge.class);
-        ExecutionContext execution =
-                operation.transform(of -> of.root(event).graphQLContext(own).resetErrors());
+        ExecutionContext execution = operation.transform(of -> of.root(event)
+                .graphQLContext(own)
+                .dataLoaderRegistry(empty(operation.getDataLoaderRegistry()))
+                .resetErrors());
+        execution.setDataLoaderDispatcherStrategy(new FallbackDataLoaderDispatchStrategy(execution));
         ExecutionStrategyParameters field = field(execution, root);
         FetchedValue value = unboxPossibleDataFetcherResult(execution, root, event);
         return completeField(execution, field, value)
@@ -111,9 +115,14 @@ final class Subscriptions extends SubscriptionExecutionStrategy {
                 .thenApply(data -> freshness.reported(
                         new ExecutionResultImpl(
                                 Collections.singletonMap(field.getField().getResultKey(), data), execution.getErrors()),
-                        own))
-                .whenComplete((answer, failure) ->
-                        operation.getDataLoaderRegistry().getDataLoaders().forEach(DataLoader::clearAll));
+                        own));
+    }
+
+    /** The same loaders, which have loaded nothing: neither for the event before nor for one that is under way, too. */
+    private static DataLoaderRegistry empty(DataLoaderRegistry loaders) {
+        DataLoaderRegistry own = new DataLoaderRegistry();
+        loaders.getDataLoadersMap().forEach((name, loader) -> own.register(name, loader.transform(of -> {})));
+        return own;
     }
 
     /** A valid subscription has one root field. */

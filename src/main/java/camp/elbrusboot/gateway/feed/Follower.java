@@ -125,6 +125,9 @@ final class Follower implements Flow.Subscription {
             }
             taken = steps.addAndGet(-taken);
         } while (taken != 0);
+        if (ended.get()) {
+            window.forget(wake);
+        }
     }
 
     /** Whether another step may lead to something. */

@@ -5,16 +5,22 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionResult;
 import io.smallrye.graphql.execution.ExecutionResponse;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 
 /** Execution results as text. One that many subscribers get is written once. */
 @ApplicationScoped
 class Answers {
+    private static final Duration LASTS = Duration.ofSeconds(1);
+
     /** Those of the same moment. */
     private static final int MOST = 4_000;
 
     /** By identity: two results are never compared. */
-    private final Cache<ExecutionResult, String> texts =
-            Caffeine.newBuilder().weakKeys().maximumSize(MOST).build();
+    private final Cache<ExecutionResult, String> texts = Caffeine.newBuilder()
+            .weakKeys()
+            .expireAfterWrite(LASTS)
+            .maximumSize(MOST)
+            .build();
 
     String text(ExecutionResult result) {
         return texts.get(result, written -> new ExecutionResponse(written).getExecutionResultAsString());

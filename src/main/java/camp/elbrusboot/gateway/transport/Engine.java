@@ -54,8 +54,16 @@ final class Engine {
             // It writes into what it is given.
             service.executeAsync(request, new HashMap<>(about), new ExecutionResponseWriter() {
                 @Override
-                @SuppressWarnings("unchecked")
                 public void write(ExecutionResponse response) {
+                    try {
+                        tell(response);
+                    } catch (RuntimeException fault) {
+                        outcome.fault(fault);
+                    }
+                }
+
+                @SuppressWarnings("unchecked")
+                private void tell(ExecutionResponse response) {
                     ExecutionResult result = response.getExecutionResult();
                     if (result.getData() instanceof Publisher<?> stream) {
                         outcome.stream((Publisher<ExecutionResult>) stream);

@@ -21,6 +21,9 @@ final class Operation implements Subscriber<ExecutionResult> {
     private @Nullable Subscription stream;
     private boolean over;
 
+    /** The engine has said what comes of it. */
+    boolean begun;
+
     Operation(String id, Socket socket) {
         this.id = id;
         this.replies = new Protocol.Replies(id);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Protocol {
     static final String NAME = "graphql-transport-ws";
 
+    /** Characters of an id; it is repeated with each answer. */
+    private static final int LONGEST_ID = 256;
+
     static final String ACKNOWLEDGED = "{\"type\":\"connection_ack\"}";
     static final String PONG = "{\"type\":\"pong\"}";
 
@@ -28,6 +31,7 @@ final class Protocol {
     /** Why the server ends a connection, for clients to act on. */
     enum Close {
         SILENT(1001, "Nothing heard"),
+        MESSAGE_TOO_BIG(1009, "Message too big"),
         INVALID_MESSAGE(4400, "Invalid message"),
         UNAUTHORIZED(4401, "Unauthorized"),
         SUBPROTOCOL_NOT_ACCEPTABLE(4406, "Subprotocol not acceptable"),
@@ -74,16 +78,16 @@ final class Protocol {
 
     private static @Nullable Message message(JsonObject message) {
         String type = string(message, "type");
-        String id = string(message, "id");
+        String id = id(message);
         return switch (type == null ? "" : type) {
             case "connection_init" -> objectOrNothing(message, "payload") ? new Message.Init() : null;
             case "ping" -> objectOrNothing(message, "payload") ? new Message.Ping() : null;
             case "pong" -> objectOrNothing(message, "payload") ? new Message.Pong() : null;
             case "subscribe" -> {
                 JsonObject request = message.get("payload") instanceof JsonObject payload ? request(payload) : null;
-                yield id == null || id.isEmpty() || request == null ? null : new Message.Subscribe(id, request);
+                yield id == null || request == null ? null : new Message.Subscribe(id, request);
             }
-            case "complete" -> id == null || id.isEmpty() ? null : new Message.Complete(id);
+            case "complete" -> id == null ? null : new Message.Complete(id);
             default -> null;
         };
     }
@@ -106,6 +110,11 @@ final class Protocol {
             request.add("variables", variables);
         }
         return request.build();
+    }
+
+    private static @Nullable String id(JsonObject message) {
+        String id = string(message, "id");
+        return id == null || id.isEmpty() || id.length() > LONGEST_ID ? null : id;
     }
 
     private static @Nullable String string(JsonObject of, String name) {

@@ -44,6 +44,9 @@ final class Socket {
     /** What the client has to take first; no more than a few for each operation. */
     private final Deque<Parcel> outbox = new ArrayDeque<>();
 
+    /** Operations that have not ended, or have not even begun. */
+    private int underWay;
+
     private boolean initialised;
     private boolean paused;
     private Instant lastSign;
@@ -79,7 +82,9 @@ final class Socket {
         socket.binaryMessageHandler(binary -> run(() -> close(Close.INVALID_MESSAGE)));
         socket.pongHandler(pong -> run(this::alive));
         socket.drainHandler(drained -> run(this::drained));
-        socket.exceptionHandler(fault -> LOG.debugf("A socket failed: %s", fault));
+        // Pings are answered by Vert.x, whether there is room or not.
+        socket.frameHandler(frame -> pauseWhileFull());
+        socket.exceptionHandler(fault -> run(() -> failed(fault)));
         socket.closeHandler(closed -> run(this::closed));
         timer = vertx.setTimer(config.initWait().toMillis(), late -> initialisedInTime());
     }
@@ -126,10 +131,22 @@ final class Socket {
         } else if (message instanceof Message.Complete complete) {
             end(operations.get(complete.id()));
         }
-        // What the client asks for next would be answered into memory.
+        pauseWhileFull();
+    }
+
+    /** What the client goes on to say would be answered into memory. */
+    private void pauseWhileFull() {
         if (!paused && !socket.isClosed() && socket.writeQueueFull()) {
             paused = true;
             socket.pause();
+        }
+    }
+
+    private void failed(Throwable fault) {
+        LOG.debugf("A socket failed: %s", fault);
+        // So Vert.x tells that it has dropped a message that was too long; whatever else fails closes the connection.
+        if (fault instanceof IllegalStateException) {
+            close(Close.MESSAGE_TOO_BIG);
         }
     }
 
@@ -152,7 +169,7 @@ final class Socket {
             return;
         }
         Operation operation = new Operation(subscribe.id(), this);
-        if (operations.size() >= config.operations()) {
+        if (underWay >= config.operations()) {
             tally.refused("operations");
             socket.writeTextMessage(operation.replies.error(errors(
                     CrmErrorCode.TOO_MANY_OPERATIONS,
@@ -160,11 +177,13 @@ final class Socket {
             return;
         }
         operations.put(operation.id, operation);
+        underWay++;
         tally.operationBegins();
         engine.execute(subscribe.request(), new Engine.Outcome() {
             @Override
             public void stream(Publisher<ExecutionResult> stream) {
                 run(() -> {
+                    begun(operation);
                     if (!operation.isOver()) {
                         stream.subscribe(operation);
                     }
@@ -174,6 +193,7 @@ final class Socket {
             @Override
             public void answer(String answer) {
                 run(() -> {
+                    begun(operation);
                     post(new Parcel(operation, () -> operation.replies.next(answer), false));
                     complete(operation);
                 });
@@ -181,14 +201,33 @@ final class Socket {
 
             @Override
             public void refusal(String errors) {
-                run(() -> post(new Parcel(operation, () -> operation.replies.error(errors), true)));
+                run(() -> {
+                    begun(operation);
+                    post(new Parcel(operation, () -> operation.replies.error(errors), true));
+                });
             }
 
             @Override
             public void fault(Throwable fault) {
-                run(() -> fail(operation, fault));
+                run(() -> {
+                    begun(operation);
+                    fail(operation, fault);
+                });
             }
         });
+    }
+
+    /** The engine has done its part; until then an operation counts, though the client may have given it up. */
+    private void begun(Operation operation) {
+        operation.begun = true;
+        if (operation.isOver()) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        underWay--;
+        tally.operationEnds();
     }
 
     /** As text only when its turn comes: while it waits it may be one that others wait for, too. */
@@ -251,8 +290,10 @@ final class Socket {
 
     private void end(@Nullable Operation operation) {
         if (operation != null && operations.remove(operation.id, operation)) {
-            tally.operationEnds();
             operation.end();
+            if (operation.begun) {
+                leave();
+            }
         }
     }
 
@@ -273,18 +314,28 @@ final class Socket {
     }
 
     private void close(Close why) {
-        if (!socket.isClosed()) {
-            tally.closed(why);
-            var unused = socket.close(why.code, why.reason);
+        if (socket.isClosed()) {
+            return;
         }
+        tally.closed(why);
+        forgetEverything();
+        socket.pause();
+        var unused = socket.close(why.code, why.reason);
+        // The first call gives the client time from when it has been sent the reason, and that may never be; this one
+        // from now on.
+        var unusedToo = socket.close();
+    }
+
+    private void forgetEverything() {
+        List.copyOf(operations.values()).forEach(this::end);
+        outbox.clear();
     }
 
     private void closed() {
         if (timer != null) {
             vertx.cancelTimer(timer);
         }
-        List.copyOf(operations.values()).forEach(this::end);
-        outbox.clear();
+        forgetEverything();
         left.run();
     }
 }

@@ -5,6 +5,7 @@ import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.smallrye.graphql.runtime.SmallRyeGraphQLAbstractHandler;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
@@ -21,6 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class SocketRoute {
     private static final String PATH = "/graphql";
+
+    /** Just before SmallRye's own, and after the filters with which Quarkus checks requests. */
+    private static final int ORDER = -100;
 
     private final CurrentVertxRequest requests;
     private final SocketsConfig config;
@@ -39,8 +43,7 @@ class SocketRoute {
     }
 
     void register(@Observes Router router) {
-        // Before SmallRye's own.
-        router.route(PATH).order(Integer.MIN_VALUE).handler(new Upgrade());
+        router.route(PATH).order(ORDER).handler(new Upgrade());
     }
 
     /** Within SmallRye's frame for requests, so that resolvers find around them what they find over HTTP. */
@@ -60,12 +63,14 @@ class SocketRoute {
 
         @Override
         protected void doHandle(RoutingContext request) {
+            // Vert.x waits for the end of a body before it answers, and may then answer nobody.
+            if (hasBody(request.request().headers())) {
+                refuse(request, 400);
+                return;
+            }
             String caller = caller(request.request().remoteAddress());
             if (!enter(caller)) {
-                request.response()
-                        .setStatusCode(429)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain")
-                        .end("Too many connections");
+                refuse(request, 429);
                 return;
             }
             Engine engine = new Engine(getExecutionService(), getMetaData(request));
@@ -73,7 +78,12 @@ class SocketRoute {
             request.request()
                     .toWebSocket()
                     .onSuccess(socket -> open(socket, loop, engine, caller))
-                    .onFailure(refused -> leave(caller));
+                    .onFailure(failure -> {
+                        leave(caller);
+                        if (!request.response().ended()) {
+                            refuse(request, 400);
+                        }
+                    });
         }
 
         private void open(ServerWebSocket socket, Context loop, Engine engine, String caller) {
@@ -81,11 +91,24 @@ class SocketRoute {
                 Protocol.Close why = Protocol.Close.SUBPROTOCOL_NOT_ACCEPTABLE;
                 tally.closed(why);
                 socket.closeHandler(closed -> leave(caller));
+                socket.pause();
                 var unused = socket.close(why.code, why.reason);
                 return;
             }
             new Socket(socket, loop, clock, config, engine, answers, tally, () -> leave(caller)).open();
         }
+    }
+
+    private static boolean hasBody(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    }
+
+    private static void refuse(RoutingContext request, int status) {
+        request.response()
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .setStatusCode(status)
+                .end();
     }
 
     private static String caller(SocketAddress address) {

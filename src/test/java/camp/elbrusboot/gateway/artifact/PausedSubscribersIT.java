@@ -46,6 +46,7 @@ class PausedSubscribersIT {
 
     private static final double MOST_GROWTH = 64;
     private static final int READING = 3;
+    private static final int MOST_TAKEN = 500;
     private static final int EVENTS = SECONDS * A_SECOND;
     private static final long FIRST_LEAD = 40_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -115,6 +116,28 @@ class PausedSubscribersIT {
             if (MOST_SLOWER > 0) {
                 assertThat(slower).isLessThan(MOST_SLOWER);
             }
+        } finally {
+            vertx.close();
+        }
+    }
+
+    /** Not even the reason can be sent to it any more. */
+    @Test
+    void areLetGoInTheEnd() throws Exception {
+        Map<String, String> settings = Map.of("gateway.sockets.ping", "500ms", "gateway.sockets.silence", "2s");
+        try (Fleet own = new Fleet(PausedSubscribersIT.class, 1, settings)) {
+            fleet = own;
+            WebSocketClient sockets =
+                    vertx.createWebSocketClient(new WebSocketClientOptions().setReceiveBufferSize(8 * 1024));
+            subscribers(sockets, 1, SELECTION).get(0).pause();
+            while (answers() < MOST_TAKEN && fleet.replica(0).metric("gateway_sockets_open", "") > 0) {
+                assertThat(deliver(events.getAndIncrement()).get()).isEqualTo(204);
+            }
+
+            await().atMost(PATIENCE).until(() -> fleet.replica(0).metric("gateway_sockets_open", "") == 0);
+            assertThat(fleet.replica(0).metric("gateway_sockets_operations", ""))
+                    .isZero();
+            assertThat(fleet.replica(0).metric("gateway_feed_subscribers", "")).isZero();
         } finally {
             vertx.close();
         }

@@ -101,6 +101,13 @@ public final class GraphqlSocket implements AutoCloseable {
                 .join();
     }
 
+    /** Not the last of a message. */
+    void sendPart(String text) {
+        socket.sendText(text, false)
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
     void send(String text) {
         socket.sendText(text, true)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -134,6 +134,43 @@ class SocketTest {
     }
 
     @Test
+    void endsWithAClientThatSendsTooMuchAtOnce() {
+        try (GraphqlSocket socket = new GraphqlSocket()) {
+            // In frames of the most that there may be.
+            for (int i = 0; i < 6; i++) {
+                socket.sendPart(" ".repeat(60_000));
+            }
+            socket.expect("closed 1009 Message too big");
+        }
+    }
+
+    @Test
+    void endsWithAClientWhoseIdIsTooLong() {
+        try (GraphqlSocket socket = new GraphqlSocket()) {
+            socket.send(subscribe("a".repeat(257), "{ __typename }"));
+            socket.expect("closed 4400 Invalid message");
+        }
+    }
+
+    /** Such a handshake would keep its place among the connections, were it counted. */
+    @Test
+    void refusesAHandshakeThatBringsABody() {
+        double before = gauge("gateway.sockets.open");
+        for (int i = 0; i < 3; i++) {
+            RestAssured.given()
+                    .header("Upgrade", "websocket")
+                    .header("Connection", "Upgrade")
+                    .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+                    .header("Sec-WebSocket-Version", "13")
+                    .body("x".repeat(9_000))
+                    .get("/graphql")
+                    .then()
+                    .statusCode(400);
+        }
+        assertThat(gauge("gateway.sockets.open")).isEqualTo(before);
+    }
+
+    @Test
     void endsWithAClientThatSendsBytes() {
         try (GraphqlSocket socket = new GraphqlSocket()) {
             socket.sendBinary();
@@ -219,6 +256,10 @@ class SocketTest {
         } finally {
             sockets.forEach(GraphqlSocket::close);
         }
+    }
+
+    private static double gauge(String name) {
+        return CDI.current().select(MeterRegistry.class).get().get(name).gauge().value();
     }
 
     private static double answers(String by) {

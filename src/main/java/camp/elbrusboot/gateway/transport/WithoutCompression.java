@@ -1,0 +1,22 @@
+package camp.elbrusboot.gateway.transport;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Messages are not compressed: what a client may send is limited before it is unpacked, so a small message could become a
+ * very large one, and each connection would keep tables of its own.
+ */
+@ApplicationScoped
+class WithoutCompression implements HttpServerOptionsCustomizer {
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    @Override
+    public void customizeHttpsServer(HttpServerOptions options) {
+        customizeHttpServer(options);
+    }
+}
