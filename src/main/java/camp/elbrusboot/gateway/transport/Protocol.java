@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.transport;
 
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -128,6 +129,20 @@ final class Protocol {
 
     private static boolean isNothing(@Nullable JsonValue value) {
         return value == null || value == JsonValue.NULL;
+    }
+
+    /** One error, as a JSON array. */
+    static String errors(CrmErrorCode code, String message) {
+        return JSON.createArrayBuilder()
+                .add(JSON.createObjectBuilder()
+                        .add("message", message)
+                        .add(
+                                "extensions",
+                                JSON.createObjectBuilder()
+                                        .add("code", code.name())
+                                        .add("retryable", code.retryable())))
+                .build()
+                .toString();
     }
 
     /** What the server may say of one operation. */

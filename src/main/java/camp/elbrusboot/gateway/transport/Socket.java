@@ -10,12 +10,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -41,8 +38,7 @@ final class Socket {
 
     private final Map<String, Operation> operations = new HashMap<>();
 
-    /** What the client has to take first; no more than a few for each operation. */
-    private final Deque<Parcel> outbox = new ArrayDeque<>();
+    private final Outbox outbox;
 
     /** Operations that have not ended, or have not even begun. */
     private int underWay;
@@ -51,9 +47,6 @@ final class Socket {
     private boolean paused;
     private Instant lastSign;
     private @Nullable Long timer;
-
-    /** @param last whether the operation is over with it */
-    private record Parcel(Operation operation, Supplier<String> text, boolean last) {}
 
     Socket(
             ServerWebSocket socket,
@@ -74,6 +67,7 @@ final class Socket {
         this.tally = tally;
         this.left = left;
         this.lastSign = clock.instant();
+        this.outbox = new Outbox(socket, this::end, this::fail);
     }
 
     void open() {
@@ -171,7 +165,7 @@ final class Socket {
         Operation operation = new Operation(subscribe.id(), this);
         if (underWay >= config.operations()) {
             tally.refused("operations");
-            socket.writeTextMessage(operation.replies.error(errors(
+            socket.writeTextMessage(operation.replies.error(Protocol.errors(
                     CrmErrorCode.TOO_MANY_OPERATIONS,
                     "this connection has " + config.operations() + " operations under way, no more are allowed")));
             return;
@@ -194,7 +188,7 @@ final class Socket {
             public void answer(String answer) {
                 run(() -> {
                     begun(operation);
-                    post(new Parcel(operation, () -> operation.replies.next(answer), false));
+                    outbox.post(operation, () -> operation.replies.next(answer), false);
                     complete(operation);
                 });
             }
@@ -203,7 +197,7 @@ final class Socket {
             public void refusal(String errors) {
                 run(() -> {
                     begun(operation);
-                    post(new Parcel(operation, () -> operation.replies.error(errors), true));
+                    outbox.post(operation, () -> operation.replies.error(errors), true);
                 });
             }
 
@@ -232,47 +226,17 @@ final class Socket {
 
     /** As text only when its turn comes: while it waits it may be one that others wait for, too. */
     void send(Operation operation, ExecutionResult answer) {
-        post(new Parcel(operation, () -> operation.replies.next(answers.text(answer)), false));
+        outbox.post(operation, () -> operation.replies.next(answers.text(answer)), false);
     }
 
     void complete(Operation operation) {
-        post(new Parcel(operation, () -> operation.replies.complete(), true));
+        outbox.post(operation, () -> operation.replies.complete(), true);
     }
 
     void fail(Operation operation, Throwable fault) {
         LOG.error("An operation on a socket failed in a way that nobody foresaw", fault);
-        String errors = errors(CrmErrorCode.INTERNAL, "internal error");
-        post(new Parcel(operation, () -> operation.replies.error(errors), true));
-    }
-
-    private void post(Parcel parcel) {
-        if (!parcel.operation().isOver()) {
-            outbox.add(parcel);
-            flush();
-        }
-    }
-
-    private void flush() {
-        while (!outbox.isEmpty() && isWritable()) {
-            Parcel parcel = outbox.remove();
-            Operation operation = parcel.operation();
-            if (operation.isOver()) {
-                continue;
-            }
-            String text;
-            try {
-                text = parcel.text().get();
-            } catch (RuntimeException fault) {
-                fail(operation, fault);
-                continue;
-            }
-            var unused = socket.writeTextMessage(text);
-            if (parcel.last()) {
-                end(operation);
-            } else {
-                operation.taken();
-            }
-        }
+        String errors = Protocol.errors(CrmErrorCode.INTERNAL, "internal error");
+        outbox.post(operation, () -> operation.replies.error(errors), true);
     }
 
     private boolean isWritable() {
@@ -281,7 +245,7 @@ final class Socket {
 
     private void drained() {
         alive();
-        flush();
+        outbox.flush();
         if (paused && isWritable()) {
             paused = false;
             socket.resume();
@@ -295,22 +259,6 @@ final class Socket {
                 leave();
             }
         }
-    }
-
-    private static String errors(CrmErrorCode code, String message) {
-        return Protocol.JSON
-                .createArrayBuilder()
-                .add(Protocol.JSON
-                        .createObjectBuilder()
-                        .add("message", message)
-                        .add(
-                                "extensions",
-                                Protocol.JSON
-                                        .createObjectBuilder()
-                                        .add("code", code.name())
-                                        .add("retryable", code.retryable())))
-                .build()
-                .toString();
     }
 
     private void close(Close why) {
