@@ -37,7 +37,7 @@ final class Outbox {
 
     /** Sends as much as there is room for. */
     void flush() {
-        while (!parcels.isEmpty() && !socket.isClosed() && !socket.writeQueueFull()) {
+        while (!parcels.isEmpty() && hasRoom()) {
             Parcel parcel = parcels.remove();
             Operation operation = parcel.operation();
             if (operation.isOver()) {
@@ -57,6 +57,11 @@ final class Outbox {
                 operation.taken();
             }
         }
+    }
+
+    /** Whether the client has taken enough of what it was sent. */
+    boolean hasRoom() {
+        return !socket.isClosed() && !socket.writeQueueFull();
     }
 
     void clear() {

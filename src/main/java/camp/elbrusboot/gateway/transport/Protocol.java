@@ -9,6 +9,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Protocol {
 
     /** Characters of an id; it is repeated with each answer. */
     private static final int LONGEST_ID = 256;
+
+    /** Bytes of the reason for which a WebSocket is closed (RFC 6455, 5.5). */
+    private static final int LONGEST_REASON = 123;
 
     static final String ACKNOWLEDGED = "{\"type\":\"connection_ack\"}";
     static final String PONG = "{\"type\":\"pong\"}";
@@ -47,6 +51,14 @@ final class Protocol {
             this.code = (short) code;
             this.reason = reason;
         }
+    }
+
+    /** The reason for that, with the id as far as there is room for it. */
+    static String subscriberExists(String id) {
+        String reason = "Subscriber for " + id + " already exists";
+        return reason.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON
+                ? Close.SUBSCRIBER_EXISTS.reason
+                : reason;
     }
 
     /** What a client may send. */

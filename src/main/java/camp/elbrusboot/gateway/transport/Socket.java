@@ -99,7 +99,7 @@ final class Socket {
     private void ping() {
         if (lastSign.plus(config.silence()).isBefore(clock.instant())) {
             close(Close.SILENT);
-        } else if (isWritable()) {
+        } else if (outbox.hasRoom()) {
             var unused = socket.writePing(Buffer.buffer());
         }
     }
@@ -130,7 +130,7 @@ final class Socket {
 
     /** What the client goes on to say would be answered into memory. */
     private void pauseWhileFull() {
-        if (!paused && !socket.isClosed() && socket.writeQueueFull()) {
+        if (!paused && !socket.isClosed() && !outbox.hasRoom()) {
             paused = true;
             socket.pause();
         }
@@ -159,7 +159,7 @@ final class Socket {
             return;
         }
         if (operations.containsKey(subscribe.id())) {
-            close(Close.SUBSCRIBER_EXISTS);
+            close(Close.SUBSCRIBER_EXISTS, Protocol.subscriberExists(subscribe.id()));
             return;
         }
         Operation operation = new Operation(subscribe.id(), this);
@@ -239,14 +239,10 @@ final class Socket {
         outbox.post(operation, () -> operation.replies.error(errors), true);
     }
 
-    private boolean isWritable() {
-        return !socket.isClosed() && !socket.writeQueueFull();
-    }
-
     private void drained() {
         alive();
         outbox.flush();
-        if (paused && isWritable()) {
+        if (paused && outbox.hasRoom()) {
             paused = false;
             socket.resume();
         }
@@ -262,13 +258,17 @@ final class Socket {
     }
 
     private void close(Close why) {
+        close(why, why.reason);
+    }
+
+    private void close(Close why, String reason) {
         if (socket.isClosed()) {
             return;
         }
         tally.closed(why);
         forgetEverything();
         socket.pause();
-        var unused = socket.close(why.code, why.reason);
+        var unused = socket.close(why.code, reason);
         // The first call gives the client time from when it has been sent the reason, and that may never be; this one
         // from now on.
         var unusedToo = socket.close();

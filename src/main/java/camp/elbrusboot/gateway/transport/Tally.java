@@ -1,11 +1,13 @@
 package camp.elbrusboot.gateway.transport;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of sockets. */
+/** What is counted of sockets; from the start, as 0 is a count, too. */
+@Startup
 @ApplicationScoped
 class Tally {
     private final MeterRegistry meters;

@@ -3,15 +3,10 @@ package camp.elbrusboot.gateway.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.journey.GraphqlSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,11 +44,9 @@ class BacklogIT {
     private static final int WARM = 20;
 
     private static final int ROUNDS = 2;
-    private static final long FIRST_LEAD = 40_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final MoveWebhooks webhooks = new MoveWebhooks();
     private final AtomicInteger leads = new AtomicInteger();
     private Fleet fleet;
     private String begin;
@@ -63,19 +56,18 @@ class BacklogIT {
     void fillTheLog() throws Exception {
         Assumptions.assumeTrue(
                 GatewayProcess.command().contains("-jar"), "skipped: the limit is given to a JVM, and this is none");
-        // What is read at once, and what is held for all, is a small part of the log; of ten thousand it is what is
-        // delivered.
-        String few = Integer.toString(Math.min(500, EVENTS / 20));
-        Map<String, String> settings = Map.of("gateway.feed.batch", few, "gateway.feed.window", few);
+        // What is held for all is a small part of the log; of ten thousand it is what is delivered.
+        Map<String, String> settings = Map.of("gateway.feed.window", Integer.toString(Math.min(500, EVENTS / 20)));
         fleet = new Fleet(BacklogIT.class, 1, settings, HEAP, "-XX:+ExitOnOutOfMemoryError");
         Bookkeeping books = new Bookkeeping(fleet, "none");
         begin = books.begin();
         for (int event = 0; event < EVENTS; event += IN_A_BODY) {
             StringBuilder body = new StringBuilder();
             for (int i = 0; i < IN_A_BODY; i++) {
-                body.append(i == 0 ? "" : "&").append(move(i, NAME));
+                body.append(i == 0 ? "" : "&").append(MoveWebhooks.move(i, leads.getAndIncrement(), NAME));
             }
-            assertThat(deliver(body.toString()).join()).isEqualTo(204);
+            assertThat(webhooks.deliver(fleet.webhook(0), body.toString()).join())
+                    .isEqualTo(204);
         }
         log = books.log();
         assertThat(log).hasSize(EVENTS);
@@ -109,8 +101,8 @@ class BacklogIT {
 
     @Test
     void keepsLiveSubscribersUpMeanwhile() throws Exception {
-        List<Long> without = new ArrayList<>();
-        List<Long> with = new ArrayList<>();
+        List<Double> without = new ArrayList<>();
+        List<Double> with = new ArrayList<>();
         int resumes = 0;
         try (GraphqlSocket live = new GraphqlSocket(fleet.socket(0))) {
             live.subscribe("subscription { stageChanged { leadId } }");
@@ -123,11 +115,11 @@ class BacklogIT {
                 }
             }
         }
-        double slower = (double) median(with) / median(without);
+        double slower = MoveWebhooks.median(with) / MoveWebhooks.median(without);
         System.out.printf(
                 "BacklogIT: %d events behind; a live event after %.1f ms, and after %.1f ms while %d subscribers resumed:"
                         + " %.2f times as long%n",
-                EVENTS, median(without) / 1e6, median(with) / 1e6, resumes, slower);
+                EVENTS, MoveWebhooks.median(without), MoveWebhooks.median(with), resumes, slower);
         assertThat(resumes).isPositive();
         if (MOST_SLOWER > 0) {
             assertThat(slower).isLessThan(MOST_SLOWER);
@@ -175,40 +167,15 @@ class BacklogIT {
         return ids;
     }
 
-    /** Nanoseconds from the sending of a webhook to the event that it makes. */
-    private void measure(GraphqlSocket live, int number, List<Long> into) {
+    /** Milliseconds from the sending of a webhook to the event that it makes. */
+    private void measure(GraphqlSocket live, int number, List<Double> into) {
         for (int i = 0; i < number; i++) {
-            String body = move(0, "n");
+            String body = MoveWebhooks.move(0, leads.getAndIncrement(), "n");
             long sent = System.nanoTime();
-            CompletableFuture<Integer> answer = deliver(body);
+            CompletableFuture<Integer> answer = webhooks.deliver(fleet.webhook(0), body);
             live.stageChange();
-            into.add(System.nanoTime() - sent);
+            into.add((System.nanoTime() - sent) / 1e6);
             assertThat(answer.join()).isEqualTo(204);
         }
-    }
-
-    private static long median(List<Long> values) {
-        long[] sorted = values.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    /** Of a lead that has not moved before. */
-    private String move(int index, String name) {
-        String lead = "leads[status][" + index + "]";
-        return lead + "[id]=" + (FIRST_LEAD + leads.getAndIncrement()) + "&" + lead + "[name]=" + name + "&" + lead
-                + "[status_id]=142&" + lead + "[old_status_id]=21234454&" + lead + "[pipeline_id]=1309792&" + lead
-                + "[updated_at]=1700000000";
-    }
-
-    private CompletableFuture<Integer> deliver(String body) {
-        return http.sendAsync(
-                        HttpRequest.newBuilder(URI.create(fleet.webhook(0)))
-                                .timeout(PATIENCE)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .thenApply(HttpResponse::statusCode);
     }
 }

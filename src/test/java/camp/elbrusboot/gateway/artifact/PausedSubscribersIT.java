@@ -10,15 +10,10 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +43,6 @@ class PausedSubscribersIT {
     private static final int READING = 3;
     private static final int MOST_TAKEN = 500;
     private static final int EVENTS = SECONDS * A_SECOND;
-    private static final long FIRST_LEAD = 40_000_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final double MIB = 1024 * 1024;
 
@@ -60,8 +54,7 @@ class PausedSubscribersIT {
             .mapToObj(i -> "c" + i + ": cursor")
             .collect(Collectors.joining(" "));
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final MoveWebhooks webhooks = new MoveWebhooks();
     private final AtomicInteger events = new AtomicInteger();
     private final long[] sentAt = new long[3 * EVENTS];
     private final Vertx vertx = Vertx.vertx();
@@ -98,11 +91,18 @@ class PausedSubscribersIT {
             double growth = memory() - before;
             double answers = answers() - answersBefore;
 
-            double slower = median(with) / median(without);
+            double slower = MoveWebhooks.median(with) / MoveWebhooks.median(without);
             System.out.printf(
                     "PausedSubscribersIT: %d paused for %d s of %d events a second: the process grew by %.1f MiB, for %.0f answers;"
                             + " others heard after %.1f ms, and after %.1f ms before: %.2f times as long%n",
-                    PAUSED, SECONDS, A_SECOND, growth, answers, median(with), median(without), slower);
+                    PAUSED,
+                    SECONDS,
+                    A_SECOND,
+                    growth,
+                    answers,
+                    MoveWebhooks.median(with),
+                    MoveWebhooks.median(without),
+                    slower);
 
             List<Integer> order = reading.get(0).heard.subList(2 * EVENTS, 3 * EVENTS);
             assertThat(order).doesNotHaveDuplicates().hasSize(EVENTS);
@@ -181,20 +181,7 @@ class PausedSubscribersIT {
     }
 
     private CompletableFuture<Integer> deliver(int event) {
-        String lead = "leads[status][0]";
-        String body = lead + "[id]=" + (FIRST_LEAD + event) + "&" + lead + "[status_id]=142&" + lead
-                + "[old_status_id]=21234454&" + lead + "[pipeline_id]=1309792&" + lead + "[updated_at]=1700000000";
-        return http.sendAsync(
-                        HttpRequest.newBuilder(URI.create(fleet.webhook(0)))
-                                .timeout(PATIENCE)
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                // As amoCRM does, but at once.
-                .thenCompose(answer -> answer.statusCode() == 503
-                        ? deliver(event)
-                        : CompletableFuture.completedFuture(answer.statusCode()));
+        return webhooks.deliver(fleet.webhook(0), MoveWebhooks.move(0, event, "n"));
     }
 
     /** Milliseconds from the sending of a webhook to the event that it makes, when all have heard everything. */
@@ -207,12 +194,6 @@ class PausedSubscribersIT {
             }
         }
         return all;
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     private double answers() {
@@ -270,7 +251,7 @@ class PausedSubscribersIT {
             int number = text.indexOf(NUMBER);
             if (number >= 0) {
                 int from = number + NUMBER.length();
-                int event = (int) (Long.parseLong(text.substring(from, text.indexOf('"', from))) - FIRST_LEAD);
+                int event = MoveWebhooks.number(text.substring(from, text.indexOf('"', from)));
                 heardAt[event] = System.nanoTime();
                 heard.add(event);
             } else if (text.contains("\"pong\"")) {

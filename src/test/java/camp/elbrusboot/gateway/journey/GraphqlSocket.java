@@ -101,10 +101,11 @@ public final class GraphqlSocket implements AutoCloseable {
                 .join();
     }
 
-    /** Not the last of a message. */
+    /** Not the last of a message. The server may have ended the connection at an earlier one; then nothing is sent. */
     void sendPart(String text) {
         socket.sendText(text, false)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(ended -> socket)
                 .join();
     }
 

@@ -95,6 +95,16 @@ class SocketTest {
             assertThat(socket.expect("next").at("/data/__typename").asText()).isEqualTo("Query");
             socket.expect("complete");
             socket.send(subscribe("a", "{ __typename }"));
+            socket.expect("closed 4409 Subscriber for a already exists");
+        }
+    }
+
+    @Test
+    void hasNoRoomForALongIdInTheReason() {
+        String id = "é".repeat(60);
+        try (GraphqlSocket socket = new GraphqlSocket()) {
+            socket.send(subscribe(id, "subscription { stageChanged { id } }"));
+            socket.send(subscribe(id, "{ __typename }"));
             socket.expect("closed 4409 Subscriber already exists");
         }
     }
