@@ -2,13 +2,17 @@ package camp.elbrusboot.gateway.crm;
 
 /** What went wrong, for a program to act on. The public documentation lists these names. */
 public enum CrmErrorCode {
+    /** The request is none that GraphQL knows: its body, its parameters, its document or its variables. */
+    BAD_REQUEST(Category.CALLER, false),
+    /** No token, or none that is to be trusted, or one that has expired. */
+    UNAUTHENTICATED(Category.CALLER, false),
     /** An argument of the caller's is malformed or out of range; the message names it. */
     INVALID_ARGUMENT(Category.CALLER, false),
     /** The account that the request names is not connected, or not this caller's. */
     UNKNOWN_ACCOUNT(Category.CALLER, false),
     /** This account or API version cannot do it; the message says why. */
     UNSUPPORTED(Category.CALLER, false),
-    /** amoCRM refuses this account's user the right. */
+    /** The caller's token does not give the right, or amoCRM refuses it to this account's user; the message says which. */
     FORBIDDEN(Category.UPSTREAM, false),
     /** No usable token: an administrator has to connect the account again. */
     NEEDS_AUTHORIZATION(Category.UPSTREAM, false),
@@ -26,6 +30,12 @@ public enum CrmErrorCode {
     UPSTREAM_CONTRACT(Category.UPSTREAM, false),
     /** What a cursor of the log would need is no longer there. */
     CURSOR_EXPIRED(Category.CALLER, false),
+    /** The operation is larger, or would cost more calls to amoCRM, than one may; the message names the limit. */
+    QUERY_TOO_EXPENSIVE(Category.CALLER, false),
+    /** The hash of a persisted query is not known here; the caller sends the query with it. */
+    PERSISTED_QUERY_NOT_FOUND(Category.CALLER, true),
+    /** Nothing but trusted documents runs here. */
+    UNTRUSTED_DOCUMENT(Category.CALLER, false),
     /** The caller has as many operations under way as one connection may have; when some have ended it works. */
     TOO_MANY_OPERATIONS(Category.CALLER, true),
     /** The gateway's log of events cannot be read for now. */

@@ -4,6 +4,7 @@ import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.ConnectedAccount;
 import camp.elbrusboot.gateway.eventlog.Inbox;
 import camp.elbrusboot.gateway.eventlog.ReceivedDelivery;
+import camp.elbrusboot.gateway.web.LimitedBody;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package camp.elbrusboot.gateway.webhook;
+package camp.elbrusboot.gateway.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -9,28 +9,29 @@ import java.io.Serial;
 import java.time.Duration;
 
 /** Reads a request's body up to a size and for a time. */
-final class LimitedBody {
+public final class LimitedBody {
     private LimitedBody() {}
 
     /** The body is larger than allowed. */
-    static final class TooLarge extends IOException {
+    public static final class TooLarge extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
     /** The sender went away before the end of the body. */
-    static final class Gone extends IOException {
+    public static final class Gone extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
     /** The body did not arrive in time. */
-    static final class TooSlow extends IOException {
+    public static final class TooSlow extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
     }
 
-    static Uni<byte[]> of(HttpServerRequest request, int maxBytes, Duration maxWait, Vertx vertx) {
+    /** The bytes, or one of the failures above. Nothing may have begun to read the request yet, or it is paused. */
+    public static Uni<byte[]> of(HttpServerRequest request, int maxBytes, Duration maxWait, Vertx vertx) {
         return Uni.createFrom().emitter(emitter -> {
             if (announced(request) > maxBytes) {
                 emitter.fail(new TooLarge());
