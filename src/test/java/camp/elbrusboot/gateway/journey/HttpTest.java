@@ -40,8 +40,8 @@ class HttpTest {
         return given().config(RestAssured.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)
-.encodeContentTypeAs("application/x-www-form-urlencoded", ContentType.TEXT)
-.encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                                .encodeContentTypeAs("application/x-www-form-urlencoded", ContentType.TEXT)
+                                .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
                 .headers(Graphql.headers());
     }
 
@@ -102,12 +102,7 @@ class HttpTest {
             })
     void takesNoBodyOfAnotherKind(String contentType) {
         assertRefused(
-                plain().accept(JSON)
-                        .contentType(contentType)
-                        .body(NOTHING)
-                        .post("/graphql"),
-                415,
-                "BAD_REQUEST");
+                plain().accept(JSON).contentType(contentType).body(NOTHING).post("/graphql"), 415, "BAD_REQUEST");
     }
 
     static Stream<Arguments> requestsThatAreNone() {
