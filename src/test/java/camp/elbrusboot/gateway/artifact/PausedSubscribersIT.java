@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import camp.elbrusboot.gateway.journey.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
@@ -238,7 +239,7 @@ class PausedSubscribersIT {
                         // At the end of the test the gateway goes first.
                         connected.exceptionHandler(gone -> {});
                         connected.textMessageHandler(this::received);
-                        connected.writeTextMessage("{\"type\":\"connection_init\"}");
+                        connected.writeTextMessage(Tokens.connectionInit());
                         connected.writeTextMessage(
                                 "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"subscription { stageChanged { leadId "
                                         + selection + " } }\"}}");

@@ -20,7 +20,17 @@ public final class Graphql {
 
     /** The answer with its headers. */
     public static Response respond(String query, Map<String, Object> variables) {
+        return respond(query, variables, Tokens.all());
+    }
+
+    /** As somebody in particular. */
+    static JsonPath askAs(String token, String query) {
+        return respond(query, Map.of(), token).jsonPath();
+    }
+
+    private static Response respond(String query, Map<String, Object> variables, String token) {
         return given().contentType("application/json")
+                .header("Authorization", "Bearer " + token)
                 .body(Map.of("query", query, "variables", variables))
                 .post("/graphql")
                 .then()
