@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.transport;
 
 import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.web.LimitedBody;
 import camp.elbrusboot.gateway.web.TraceIds;
 import graphql.ExecutionResult;
 import io.vertx.core.Context;
@@ -63,11 +64,11 @@ final class HttpAnswer implements Engine.Outcome {
             response.putHeader(CHALLENGE, "Bearer");
         }
         if (!request.request().isEnded()) {
-            // The rest of the body is not worth reading.
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type.contentType())
                 .end(text);
+        LimitedBody.hangUp(request.request(), loop.owner());
     }
 }

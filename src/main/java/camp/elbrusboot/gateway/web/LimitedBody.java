@@ -4,12 +4,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 
 /** Reads a request's body up to a size and for a time. */
 public final class LimitedBody {
+    private static final Duration LINGER = Duration.ofMillis(500);
+
     private LimitedBody() {}
 
     /** The body is larger than allowed. */
@@ -58,6 +61,22 @@ public final class LimitedBody {
             });
             request.resume();
         });
+    }
+
+    /**
+     * After an answer to a request of which not everything was read: the rest is not worth reading, and Vert.x would read it to
+     * its end, which need not come. The sender has a moment to read the answer, which a connection that is reset may lose.
+     */
+    public static void hangUp(HttpServerRequest request, Vertx vertx) {
+        if (request.isEnded()) {
+            return;
+        }
+        request.pause();
+        if (request.version() == HttpVersion.HTTP_2) {
+            vertx.setTimer(LINGER.toMillis(), later -> request.response().reset());
+        } else {
+            vertx.setTimer(LINGER.toMillis(), later -> request.connection().close());
+        }
     }
 
     private static long announced(HttpServerRequest request) {
