@@ -45,6 +45,7 @@ class SettingsCheck {
     private final SocketsConfig sockets;
     private final WebhookConfig webhook;
     private final ApiConfig api;
+    private final FrontDoorCheck frontDoor;
 
     SettingsCheck(
             StoreConfig stores,
@@ -60,7 +61,8 @@ class SettingsCheck {
             LogConfig log,
             SocketsConfig sockets,
             WebhookConfig webhook,
-            ApiConfig api) {
+            ApiConfig api,
+            FrontDoorCheck frontDoor) {
         this.stores = stores;
         this.account = account;
         this.others = others;
@@ -75,6 +77,7 @@ class SettingsCheck {
         this.sockets = sockets;
         this.webhook = webhook;
         this.api = api;
+        this.frontDoor = frontDoor;
     }
 
     /** What to tell the operator; empty when there is nothing to complain of. */
@@ -84,6 +87,7 @@ class SettingsCheck {
         account(complaint);
         bounds(complaint);
         repair(complaint);
+        frontDoor.complain(complaint);
         return complaint.text();
     }
 
@@ -149,13 +153,17 @@ class SettingsCheck {
             complaint.wrong(
                     prefix + ".host", "must be a host of amoCRM's, such as example.amocrm.ru or example.kommo.com");
         }
-        String key = account.webhookKey().orElse("-".repeat(SHORTEST_KEY));
+        account.webhookKey().ifPresent(key -> key(complaint, prefix + ".webhook-key", key));
+        account.otherWebhookKeys()
+                .ifPresent(keys -> keys.forEach(key -> key(complaint, prefix + ".other-webhook-keys", key)));
+        complaint.between(prefix + ".refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
+    }
+
+    private static void key(Complaint complaint, String name, String key) {
         if (key.length() < SHORTEST_KEY || !key.matches("[A-Za-z0-9._~-]*")) {
             complaint.wrong(
-                    prefix + ".webhook-key",
-                    "must have at least " + SHORTEST_KEY + " characters: letters, digits and . _ ~ - only");
+                    name, "must have at least " + SHORTEST_KEY + " characters: letters, digits and . _ ~ - only");
         }
-        complaint.between(prefix + ".refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
     }
 
     private void bounds(Complaint complaint) {
