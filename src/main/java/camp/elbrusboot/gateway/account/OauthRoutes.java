@@ -1,18 +1,12 @@
 package camp.elbrusboot.gateway.account;
 
 import camp.elbrusboot.gateway.crm.CrmException;
-import camp.elbrusboot.gateway.web.Caller;
-import camp.elbrusboot.gateway.web.HttpConfig;
-import camp.elbrusboot.gateway.web.RareLog;
-import camp.elbrusboot.gateway.web.TokenBuckets;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +22,13 @@ class OauthRoutes {
     private final Accounts accounts;
     private final Connecting connecting;
     private final DisabledHook disabled;
-    private final MeterRegistry meters;
-    private final TokenBuckets rate;
-    private final RareLog frequent;
+    private final OauthLimits limits;
 
-    OauthRoutes(
-            Accounts accounts,
-            Connecting connecting,
-            DisabledHook disabled,
-            OauthConfig config,
-            HttpConfig http,
-            MeterRegistry meters,
-            Clock clock) {
+    OauthRoutes(Accounts accounts, Connecting connecting, DisabledHook disabled, OauthLimits limits) {
         this.accounts = accounts;
         this.connecting = connecting;
         this.disabled = disabled;
-        this.meters = meters;
-        this.rate = new TokenBuckets(config.rate().perSecond(), config.rate().burst(), http.callers(), clock);
-        this.frequent = new RareLog(LOG, clock);
+        this.limits = limits;
     }
 
     void operators(@Observes ManagementInterface management) {
@@ -59,13 +42,11 @@ class OauthRoutes {
     }
 
     private void admit(RoutingContext request) {
-        long wait = rate.take(Caller.of(request.request().remoteAddress()));
+        long wait = limits.take(request.request().remoteAddress());
         if (wait == 0) {
             request.next();
             return;
         }
-        meters.counter("gateway.oauth.refused").increment();
-        frequent.warn(request.normalizedPath() + ": one address comes too often");
         request.response().putHeader("Retry-After", Long.toString(wait));
         page(request, 429, "Too many requests from this address. Try again in " + wait + " s.");
     }

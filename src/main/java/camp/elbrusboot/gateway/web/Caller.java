@@ -20,8 +20,7 @@ public final class Caller {
      * is not known.
      */
     public static String of(@Nullable SocketAddress address) {
-        byte[] bytes = bytes(address == null ? null : address.hostAddress());
-        return of(bytes);
+        return of(bytes(address == null ? null : address.hostAddress()));
     }
 
     static String of(@Nullable InetAddress address) {
@@ -34,10 +33,7 @@ public final class Caller {
 
     /** 4 bytes, 16 bytes, or none for what is not a literal address. IPv4 in the clothes of IPv6 is IPv4. */
     static byte[] bytes(@Nullable String literal) {
-        int zone = literal == null ? -1 : literal.indexOf('%');
-        byte[] bytes = literal == null
-                ? null
-                : NetUtil.createByteArrayFromIpAddressString(zone < 0 ? literal : literal.substring(0, zone));
+        byte[] bytes = literal == null ? null : NetUtil.createByteArrayFromIpAddressString(literal);
         return bytes == null ? new byte[0] : plain(bytes);
     }
 

@@ -88,8 +88,6 @@ class Doorkeeper {
             }
         } else {
             gate.begun(request.request(), channel);
-            request.addEndHandler(
-                    ended -> channel.eventLoop().execute(() -> gate.answered(request.request(), channel)));
         }
         request.next();
     }

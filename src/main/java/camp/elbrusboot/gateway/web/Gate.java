@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * connection's event loop.
  */
 final class Gate extends ChannelInboundHandlerAdapter {
+    /** The name of the handler that makes Vert.x' requests of what the codec reads. */
+    private static final String VERTX = "handler";
+
     private final long headMillis;
     private final Consumer<String> closing;
     private final BooleanSupplier retired;
@@ -66,12 +69,20 @@ final class Gate extends ChannelInboundHandlerAdapter {
         if (request.version() == HttpVersion.HTTP_2) {
             // There requests overlap, and idle connections talk. What its frames may cost is bounded by Netty.
             channel.pipeline().remove(this);
+        } else if (channel.pipeline().get(Answered.class) == null) {
+            channel.pipeline().addBefore(VERTX, null, new Answered(() -> ended(channel)));
         }
     }
 
-    /** The last of its response is written. A WebSocket's never is. */
-    void answered(HttpServerRequest request, Channel channel) {
-        if (request != current) {
+    /** The last of a response is on its way. */
+    private void ended(Channel channel) {
+        HttpServerRequest request = current;
+        // Not within the call that writes it: Vert.x has yet to note that it is done.
+        channel.eventLoop().execute(() -> answered(request, channel));
+    }
+
+    private void answered(@Nullable HttpServerRequest request, Channel channel) {
+        if (request == null || request != current) {
             return;
         }
         // What is left of the body goes nowhere, but must not be waited for without end.
