@@ -74,6 +74,23 @@ class AmocrmRoutesTest {
         assertThat(post("127.0.0.8", SandboxControl.webhookPath()).status()).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        FrontDoor.PROXY + ", 2001:db8::7, 204",
+        FrontDoor.PROXY + ", 127.0.0.1, 204",
+        FrontDoor.PROXY + ", 203.0.113.1, 404",
+        FrontDoor.PROXY + ", unknown, 404",
+        "127.0.0.8, 127.0.0.1, 404",
+        "127.0.0.1, 203.0.113.1, 204",
+    })
+    void believesWhatAProxyOfTheSettingsSaysOfTheAddress(String from, String said, int status) {
+        try (RawConnection connection = RawConnection.from(from)) {
+            connection.send("POST " + SandboxControl.webhookPath() + " HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: "
+                    + said + "\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY);
+            assertThat(connection.answer().status()).isEqualTo(status);
+        }
+    }
+
     @Test
     void letsNoFloodOfStrangersUseUpThePlaceOfAmocrm() {
         double before =

@@ -8,6 +8,7 @@ public class FrontDoor implements QuarkusTestProfile {
     static final String OTHER_KEY = "another-key-of-the-webhook";
     static final String PREVIOUS_SECRET = "the-secret-before-this-one";
     static final int CONNECTIONS = 40;
+    static final String PROXY = "127.0.0.9";
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -22,6 +23,8 @@ public class FrontDoor implements QuarkusTestProfile {
                 Map.entry("gateway.oauth.rate.per-second", "1"),
                 Map.entry("gateway.oauth.rate.burst", "10"),
                 Map.entry("gateway.account.other-webhook-keys", OTHER_KEY),
+                Map.entry("quarkus.http.proxy.proxy-address-forwarding", "true"),
+                Map.entry("quarkus.http.proxy.trusted-proxies", PROXY),
                 Map.entry("gateway.account.previous-client-secret", PREVIOUS_SECRET));
     }
 }

@@ -7,8 +7,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,15 +113,45 @@ class SlowClientTest {
                 assertThat(idle.post("/graphql", QUERY).status()).isPositive();
                 assertThat(idle.post("/no/such/path", QUERY).status()).isEqualTo(404);
                 assertThat(operator.get("/q/health/live").status()).isEqualTo(200);
+                // A ping, with the mask that clients need: bytes that are no head.
+                assertThat(socket.send(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}))
+                        .isTrue();
                 // One and a half times the deadline.
                 assertThat(idle.closesWithin(1_500)).isFalse();
             }
             assertThat(idle.get("/no/such/path").status()).isEqualTo(404);
             assertThat(operator.get("/q/health/live").status()).isEqualTo(200);
-            // A ping of WebSocket, with the mask that clients need.
-            assertThat(socket.send(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}))
-                    .isTrue();
-            assertThat(socket.closesWithin(500)).isFalse();
+            assertThat(socket.closesWithin(1_500)).isFalse();
+        }
+    }
+
+    @Test
+    void isLeftAloneOverHttp2() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/no/such"))
+                .build();
+        double before = closed("head");
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            try (RawConnection silent = RawConnection.open()) {
+                assertThat(silent.closesWithin(6_000)).isTrue();
+            }
+        }
+        assertThat(closed("head")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void isLeftAloneWhileItIsAskedToGoOn() {
+        try (RawConnection careful = RawConnection.open()) {
+            careful.send("POST /graphql HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + QUERY.length() + "\r\n\r\n");
+            assertThat(careful.answer().status()).isEqualTo(100);
+            careful.send(QUERY);
+            assertThat(careful.answer().status()).isPositive();
+            assertThat(careful.closesWithin(1_500)).isFalse();
         }
     }
 
