@@ -76,7 +76,8 @@ class ArtifactIT {
         assertThat(result.output())
                 .contains("GATEWAY_ACCOUNT_WEBHOOK_KEY (gateway.account.webhook-key) must have at least 16")
                 .contains("GATEWAY_WEBHOOK_NETWORKS (gateway.webhook.networks) has \"amocrm.ru\", which is no network")
-                .contains("GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS (gateway.account.other-webhook-keys) must have at least 16")
+                .contains(
+                        "GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS (gateway.account.other-webhook-keys) must have at least 16")
                 .contains("GATEWAY_HTTP_CALLERS (gateway.http.callers) is -1")
                 .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H1M and must be")
                 .doesNotContain("short", "\tat ");
