@@ -66,12 +66,19 @@ class ArtifactIT {
         ProcessBuilder wrong = new ProcessBuilder(GatewayProcess.command());
         wrong.environment().put("GATEWAY_ACCOUNT_WEBHOOK_KEY", "short");
         wrong.environment().put("GATEWAY_CACHE_LISTS", "61m");
+        wrong.environment().put("GATEWAY_WEBHOOK_NETWORKS", "192.0.2.0/24,amocrm.ru");
+        wrong.environment().put("GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS", "0123456789abcdef,short");
+        wrong.environment().put("GATEWAY_HTTP_CALLERS", "-1");
 
         Command.Result result = Command.run(wrong, Duration.ofSeconds(60));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
                 .contains("GATEWAY_ACCOUNT_WEBHOOK_KEY (gateway.account.webhook-key) must have at least 16")
+                .contains("GATEWAY_WEBHOOK_NETWORKS (gateway.webhook.networks) has \"amocrm.ru\", which is no network")
+                .contains(
+                        "GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS (gateway.account.other-webhook-keys) must have at least 16")
+                .contains("GATEWAY_HTTP_CALLERS (gateway.http.callers) is -1")
                 .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H1M and must be")
                 .doesNotContain("short", "\tat ");
     }
