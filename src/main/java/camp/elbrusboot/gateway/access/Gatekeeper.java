@@ -80,8 +80,11 @@ public class Gatekeeper {
         Claims claims = Claims.of(given);
         return trusted.verify(request, given)
                 .onFailure(failure -> failure instanceof NotLetIn refused && refused.reason() == Reason.SIGNATURE)
-                // quarkus-oidc does not say which; an expired token is told to be that, whoever signed it.
-                .invoke(refused -> claims.check(config, clock.instant()))
+                // quarkus-oidc does not say why. An expired token is told to be that, whoever signed it.
+                .transform(refused -> {
+                    claims.check(config, clock.instant());
+                    return refused;
+                })
                 .map(verified -> {
                     claims.check(config, clock.instant());
                     return claims.caller(config);
