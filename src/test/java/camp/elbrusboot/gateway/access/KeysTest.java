@@ -53,7 +53,8 @@ class KeysTest {
     @Test
     void takesAnyKeyOfASet() throws Exception {
         PublicJsonWebKey next = rsa("next");
-        Keys keys = Keys.of(withFile(file(rsa, next, curve)));
+        PublicJsonWebKey larger = EcJwkGenerator.generateJwk(EllipticCurves.P384);
+        Keys keys = Keys.of(withFile(file(larger, rsa, next, curve)));
 
         for (PublicJsonWebKey key : new PublicJsonWebKey[] {rsa, next}) {
             String named = signed(key, "RS512", "{}");
@@ -78,7 +79,12 @@ class KeysTest {
         forged.setAlgorithmHeaderValue("HS256");
         forged.setKey(new HmacKey(pem(rsa).getBytes(StandardCharsets.UTF_8)));
 
-        assertRefused(Keys.of(withKey(pem(rsa))), forged.getCompactSerialization(), Reason.ALGORITHM);
+        Keys keys = Keys.of(withKey(pem(rsa)));
+        assertRefused(keys, forged.getCompactSerialization(), Reason.ALGORITHM);
+        assertRefused(keys, "e30.e30.AAAA", Reason.ALGORITHM);
+        assertRefused(keys, "....", Reason.MALFORMED);
+        assertRefused(keys, signed(curve, "ES256", "{}"), Reason.SIGNATURE);
+        assertRefused(keys, signed(rsa, "RS256", "{}").replaceFirst("[^.]*$", "AAAA"), Reason.SIGNATURE);
     }
 
     @Test
