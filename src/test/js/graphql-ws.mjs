@@ -14,10 +14,15 @@ import { proxyTo } from './proxy.mjs';
 
 const TIMEOUT = { timeout: 60_000 };
 const clients = [];
+const sockets = [];
 let start;
 
 before(async () => (start = await position()));
-after(() => Promise.all(clients.map((client) => client.dispose())));
+after(() => {
+  for (const client of clients) client.terminate();
+  for (const socket of sockets) socket.terminate();
+  for (const client of clients) client.dispose();
+});
 
 function client(options = {}) {
   const made = createClient({ url: wsUrl, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0, ...options });
@@ -161,8 +166,9 @@ describe('the client of graphql-ws', TIMEOUT, () => {
     assert.ok(asked >= 1);
   });
 
-  test('resumes where it was after the connection has broken, and misses nothing', async () => {
+  test('resumes where it was after the connection has broken, and misses nothing', async (context) => {
     const proxy = await proxyTo(wsUrl);
+    context.after(proxy.close);
     let connections = 0;
     const patient = client({
       url: proxy.url,
@@ -187,7 +193,6 @@ describe('the client of graphql-ws', TIMEOUT, () => {
     assert.deepEqual(answers.stages, expected);
     assert.equal(connections, 4);
     answers.dispose();
-    proxy.close();
   });
 
   test('is told what is wrong with a document, which then does not run', async () => {
@@ -244,6 +249,7 @@ describe('the protocol graphql-transport-ws', TIMEOUT, () => {
   /** A socket without a client. */
   async function socket(protocols = 'graphql-transport-ws') {
     const raw = new WebSocket(wsUrl, protocols);
+    sockets.push(raw);
     raw.messages = [];
     raw.on('message', (data) => raw.messages.push(JSON.parse(data)));
     raw.closed = once(raw, 'close').then(([code, reason]) => ({ code, reason: reason.toString() }));
@@ -405,7 +411,8 @@ describe('the protocol graphql-transport-ws', TIMEOUT, () => {
 
   test('the gateway asks whether its client is there', async () => {
     const raw = await acknowledged();
-    await within('a ping of WebSocket', once(raw, 'ping'));
+    // By default after 25 s.
+    await within('a ping of WebSocket', once(raw, 'ping'), 35_000);
     raw.close();
   });
 

@@ -24,10 +24,11 @@ export async function proxyTo(address) {
     open = false;
     for (const socket of sockets) socket.destroy();
   };
-  target.hostname = '127.0.0.1';
-  target.port = server.address().port;
+  const here = new URL(address);
+  here.hostname = '127.0.0.1';
+  here.port = server.address().port;
   return {
-    url: target.href,
+    url: here.href,
     cut,
     mend: () => (open = true),
     close: () => {
