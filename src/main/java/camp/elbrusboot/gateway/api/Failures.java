@@ -48,7 +48,7 @@ class Failures implements DataFetcherExceptionHandler {
     GraphQLError error(DataFetchingEnvironment field, Throwable thrown) {
         CrmException failure = known(thrown);
         ResultPath path = field.getExecutionStepInfo().getPath();
-        String traceId = TraceIds.of(field);
+        String traceId = Requests.traceId(field.getGraphQlContext());
         LOG.logf(
                 failure.code().category() == CrmErrorCode.Category.CALLER ? Level.DEBUG : Level.INFO,
                 "Query %s: %s at %s: %s",

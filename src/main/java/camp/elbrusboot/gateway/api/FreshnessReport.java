@@ -4,17 +4,12 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLContext;
 import graphql.execution.instrumentation.ChainedInstrumentation;
-import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
-import graphql.execution.instrumentation.SimpleInstrumentationContext;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecutionParameters;
-import io.quarkus.arc.Arc;
-import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -34,11 +29,9 @@ import org.jspecify.annotations.Nullable;
 class FreshnessReport extends SimplePerformantInstrumentation {
     private static final int LAST = ObserverMethod.DEFAULT_PRIORITY + 1_000;
 
-    private final CurrentVertxRequest requests;
     private final Clock clock;
 
-    FreshnessReport(CurrentVertxRequest requests, Clock clock) {
-        this.requests = requests;
+    FreshnessReport(Clock clock) {
         this.clock = clock;
     }
 
@@ -56,19 +49,6 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         });
     }
 
-    /** Runs while the request's context is active still, which nothing promises of what comes later. */
-    @Override
-    public InstrumentationContext<ExecutionResult> beginExecution(
-            InstrumentationExecutionParameters operation, InstrumentationState state) {
-        if (Arc.container().requestContext().isActive()) {
-            RoutingContext request = requests.getCurrent();
-            if (request != null) {
-                operation.getGraphQLContext().put(HttpServerResponse.class, request.response());
-            }
-        }
-        return SimpleInstrumentationContext.noOp();
-    }
-
     @Override
     public CompletableFuture<ExecutionResult> instrumentExecutionResult(
             ExecutionResult result, InstrumentationExecutionParameters operation, InstrumentationState state) {
@@ -84,7 +64,7 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         }
         Instant now = clock.instant();
         if (result.getErrors().isEmpty()) {
-            tell(context.get(HttpServerResponse.class), oldest.get(), now);
+            tell(context.get("httpResponse"), oldest.get(), now);
         }
         return result.transform(answer -> answer.addExtension("freshness", extension(oldest.get(), now)));
     }

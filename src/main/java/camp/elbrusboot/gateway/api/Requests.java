@@ -98,6 +98,11 @@ class Requests {
         return operation == OperationDefinition.Operation.SUBSCRIPTION ? Priority.SUBSCRIPTION : Priority.INTERACTIVE;
     }
 
+    /** By which the operator finds an operation in the log. */
+    static String traceId(GraphQLContext context) {
+        return context.getOrDefault("traceId", "");
+    }
+
     static Optional<String> header(GraphQLContext context, String name) {
         Map<String, List<String>> headers = context.getOrDefault("httpHeaders", Map.of());
         return headers.entrySet().stream()

@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.transport;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import graphql.ExecutionResult;
-import io.smallrye.graphql.execution.ExecutionResponse;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -23,6 +22,6 @@ class Answers {
             .build();
 
     String text(ExecutionResult result) {
-        return texts.get(result, written -> new ExecutionResponse(written).getExecutionResultAsString());
+        return texts.get(result, Replies::text);
     }
 }

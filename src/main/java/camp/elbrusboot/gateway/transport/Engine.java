@@ -1,28 +1,34 @@
 package camp.elbrusboot.gateway.transport;
 
+import camp.elbrusboot.gateway.crm.CrmException;
 import graphql.ExecutionResult;
+import graphql.introspection.Introspection;
+import graphql.parser.InvalidSyntaxException;
 import io.smallrye.graphql.execution.ExecutionResponse;
 import io.smallrye.graphql.execution.ExecutionResponseWriter;
 import io.smallrye.graphql.execution.ExecutionService;
 import io.smallrye.graphql.execution.context.SmallRyeContextManager;
-import jakarta.json.JsonObject;
-import java.util.HashMap;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.reactivestreams.Publisher;
 
-/** SmallRye's execution, for the operations of one socket. */
-final class Engine {
-    private final ExecutionService service;
-    private final Map<String, Object> about;
+/** SmallRye's execution, for operations of all transports. */
+@ApplicationScoped
+class Engine {
+    private static final Logger LOG = Logger.getLogger(Engine.class);
 
-    /**
-     * For one socket.
-     *
-     * @param about what SmallRye has to know of the request that the socket began with
-     */
-    Engine(ExecutionService service, Map<String, Object> about) {
+    private final Instance<ExecutionService> service;
+    private final Documents documents;
+    private final Shapes shapes;
+    private final LimitsConfig config;
+
+    Engine(Instance<ExecutionService> service, Documents documents, Shapes shapes, LimitsConfig config) {
         this.service = service;
-        this.about = Map.copyOf(about);
+        this.documents = documents;
+        this.shapes = shapes;
+        this.config = config;
     }
 
     /** One of them happens, once, on any thread. */
@@ -30,59 +36,81 @@ final class Engine {
         /** A subscription. */
         void stream(Publisher<ExecutionResult> stream);
 
-        /**
-         * Of a query.
-         *
-         * @param answer JSON
-         */
-        void answer(String answer);
+        /** Of a query. */
+        void answer(ExecutionResult answer);
 
-        /**
-         * Before anything was executed.
-         *
-         * @param errors a JSON array
-         */
-        void refusal(String errors);
-
-        void fault(Throwable fault);
+        /** Before anything was executed: errors, no data. */
+        void refusal(ExecutionResult errors);
     }
 
-    void execute(JsonObject request, Outcome outcome) {
+    /** What of the transport a kind of operation needs. */
+    @FunctionalInterface
+    interface Terms {
+        /** Fails with why this kind of operation cannot be had in this way. */
+        void accept(Shapes.Kind kind);
+    }
+
+    void execute(Request request, Frame frame, Terms terms, Outcome outcome) {
+        String traceId = frame.newTraceId();
+        try {
+            String document = documents.of(request);
+            Shapes.Shape shape = shapes.of(document);
+            documents.learn(request);
+            Shapes.Kind kind = shape.kind(request.operationName());
+            if (kind != null) {
+                terms.accept(kind);
+            }
+            run(request, document, frame, traceId, outcome);
+        } catch (InvalidSyntaxException malformed) {
+            outcome.refusal(Errors.refusal(Errors.coded(malformed.toInvalidSyntaxError(), traceId)));
+        } catch (CrmException refusal) {
+            LOG.debugf("Request %s: %s: %s", traceId, refusal.code(), refusal.getMessage());
+            outcome.refusal(Errors.refusal(refusal, traceId));
+        } catch (RuntimeException fault) {
+            fault(fault, traceId, outcome);
+        }
+    }
+
+    private static void fault(Throwable fault, String traceId, Outcome outcome) {
+        LOG.errorf(fault, "Request %s failed in a way that nobody foresaw", traceId);
+        outcome.refusal(Errors.refusal(Errors.internal(), traceId));
+    }
+
+    private void run(Request request, String document, Frame frame, String traceId, Outcome outcome) {
+        Map<String, Object> context = frame.context(traceId);
+        if (!config.introspection()) {
+            context.put(Introspection.INTROSPECTION_DISABLED, true);
+        }
         // SmallRye goes on with whatever operation this thread has had before.
         SmallRyeContextManager.clearCurrentSmallRyeContext();
         try {
-            // It writes into what it is given.
-            service.executeAsync(request, new HashMap<>(about), new ExecutionResponseWriter() {
+            service.get().executeAsync(request.toJson(document), context, new ExecutionResponseWriter() {
                 @Override
                 public void write(ExecutionResponse response) {
-                    try {
-                        tell(response);
-                    } catch (RuntimeException fault) {
-                        outcome.fault(fault);
-                    }
-                }
-
-                @SuppressWarnings("unchecked")
-                private void tell(ExecutionResponse response) {
-                    ExecutionResult result = response.getExecutionResult();
-                    if (result.getData() instanceof Publisher<?> stream) {
-                        outcome.stream((Publisher<ExecutionResult>) stream);
-                    } else if (!result.isDataPresent()) {
-                        outcome.refusal(response.getExecutionResultAsJsonObject()
-                                .getJsonArray("errors")
-                                .toString());
-                    } else {
-                        outcome.answer(response.getExecutionResultAsString());
-                    }
+                    tell(response.getExecutionResult(), traceId, outcome);
                 }
 
                 @Override
                 public void fail(Throwable fault) {
-                    outcome.fault(fault);
+                    Engine.fault(fault, traceId, outcome);
                 }
             });
         } finally {
             SmallRyeContextManager.clearCurrentSmallRyeContext();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void tell(ExecutionResult result, String traceId, Outcome outcome) {
+        if (result.getData() instanceof Publisher<?> stream) {
+            outcome.stream((Publisher<ExecutionResult>) stream);
+            return;
+        }
+        ExecutionResult coded = Errors.coded(result, traceId);
+        if (coded.isDataPresent()) {
+            outcome.answer(coded);
+        } else {
+            outcome.refusal(coded);
         }
     }
 }

@@ -6,28 +6,28 @@ import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * One operation on a socket. Of a stream it asks for a few answers, and for another with each that the socket has taken: what
+ * One operation on a connection. Of a stream it asks for a few answers, and for another with each that the connection has taken: what
  * a client does not read is not produced.
  *
- * <p>Its state changes on the socket's event loop alone.
+ * <p>Its state changes on the connection's event loop alone.
  */
 final class Operation implements Subscriber<ExecutionResult> {
     /** Answers that may be under way, so that what a subscriber has missed is resolved together. */
     static final int AT_ONCE = 16;
 
     final String id;
-    final Protocol.Replies replies;
-    private final Socket socket;
+    final Replies replies;
+    private final Channel channel;
     private @Nullable Subscription stream;
     private boolean over;
 
     /** The engine has said what comes of it. */
     boolean begun;
 
-    Operation(String id, Socket socket) {
+    Operation(String id, Replies replies, Channel channel) {
         this.id = id;
-        this.replies = new Protocol.Replies(id);
-        this.socket = socket;
+        this.replies = replies;
+        this.channel = channel;
     }
 
     /** Nothing more is to be sent. */
@@ -43,7 +43,7 @@ final class Operation implements Subscriber<ExecutionResult> {
         }
     }
 
-    /** The socket has taken an answer. */
+    /** The connection has taken an answer. */
     void taken() {
         if (stream != null && !over) {
             stream.request(1);
@@ -52,7 +52,7 @@ final class Operation implements Subscriber<ExecutionResult> {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        socket.run(() -> {
+        channel.run(() -> {
             stream = subscription;
             if (over) {
                 subscription.cancel();
@@ -64,16 +64,16 @@ final class Operation implements Subscriber<ExecutionResult> {
 
     @Override
     public void onNext(ExecutionResult answer) {
-        socket.run(() -> socket.send(this, answer));
+        channel.run(() -> channel.send(this, answer));
     }
 
     @Override
     public void onError(Throwable fault) {
-        socket.run(() -> socket.fail(this, fault));
+        channel.run(() -> channel.fail(this, fault));
     }
 
     @Override
     public void onComplete() {
-        socket.run(() -> socket.complete(this));
+        channel.run(() -> channel.complete(this));
     }
 }

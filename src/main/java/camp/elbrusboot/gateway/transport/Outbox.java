@@ -1,18 +1,27 @@
 package camp.elbrusboot.gateway.transport;
 
-import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What a client has to take, in its order; no more than a few for each operation. For the socket's event loop alone. */
+/** What a client has to take, in its order; no more than a few for each operation. For the connection's event loop alone. */
 final class Outbox {
-    private final ServerWebSocket socket;
+    private final Line line;
     private final Consumer<Operation> ended;
     private final BiConsumer<Operation, Throwable> failed;
     private final Deque<Parcel> parcels = new ArrayDeque<>();
+
+    /** What goes to the client. */
+    interface Line {
+        boolean isClosed();
+
+        /** Whether the client has to take some of what it was sent first. */
+        boolean isFull();
+
+        void write(String text);
+    }
 
     /**
      * A message of an operation.
@@ -21,8 +30,8 @@ final class Outbox {
      */
     private record Parcel(Operation operation, Supplier<String> text, boolean last) {}
 
-    Outbox(ServerWebSocket socket, Consumer<Operation> ended, BiConsumer<Operation, Throwable> failed) {
-        this.socket = socket;
+    Outbox(Line line, Consumer<Operation> ended, BiConsumer<Operation, Throwable> failed) {
+        this.line = line;
         this.ended = ended;
         this.failed = failed;
     }
@@ -50,7 +59,7 @@ final class Outbox {
                 failed.accept(operation, fault);
                 continue;
             }
-            var unused = socket.writeTextMessage(text);
+            line.write(text);
             if (parcel.last()) {
                 ended.accept(operation);
             } else {
@@ -61,7 +70,7 @@ final class Outbox {
 
     /** Whether the client has taken enough of what it was sent. */
     boolean hasRoom() {
-        return !socket.isClosed() && !socket.writeQueueFull();
+        return !line.isClosed() && !line.isFull();
     }
 
     void clear() {

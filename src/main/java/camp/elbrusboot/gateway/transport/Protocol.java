@@ -1,16 +1,12 @@
 package camp.elbrusboot.gateway.transport;
 
-import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
+import graphql.ExecutionResult;
+import io.smallrye.graphql.execution.ExecutionResponse;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of {@code graphql-transport-ws}, as its specification (enisdenjo/graphql-ws, PROTOCOL.md) has them. */
@@ -26,19 +22,16 @@ final class Protocol {
     static final String ACKNOWLEDGED = "{\"type\":\"connection_ack\"}";
     static final String PONG = "{\"type\":\"pong\"}";
 
-    /** Looked for once: {@code Json} would look for it with each value. */
-    static final JsonProvider JSON = JsonProvider.provider();
-
-    private static final JsonReaderFactory READERS = JSON.createReaderFactory(Map.of());
-
     private Protocol() {}
 
     /** Why the server ends a connection, for clients to act on. */
     enum Close {
         SILENT(1001, "Nothing heard"),
+        TRY_AGAIN_LATER(1013, "Try again later"),
         MESSAGE_TOO_BIG(1009, "Message too big"),
         INVALID_MESSAGE(4400, "Invalid message"),
         UNAUTHORIZED(4401, "Unauthorized"),
+        FORBIDDEN(4403, "Forbidden"),
         SUBPROTOCOL_NOT_ACCEPTABLE(4406, "Subprotocol not acceptable"),
         INITIALISATION_TIMEOUT(4408, "Connection initialisation timeout"),
         SUBSCRIBER_EXISTS(4409, "Subscriber already exists"),
@@ -63,7 +56,7 @@ final class Protocol {
 
     /** What a client may send. */
     sealed interface Message {
-        record Init() implements Message {}
+        record Init(JsonObject payload) implements Message {}
 
         record Ping() implements Message {}
 
@@ -72,19 +65,19 @@ final class Protocol {
         /**
          * An operation.
          *
-         * @param request query, operationName and variables, each as it has to be or absent
+         * @param request each parameter as it has to be or absent
          */
-        record Subscribe(String id, JsonObject request) implements Message {}
+        record Subscribe(String id, Request request) implements Message {}
 
         record Complete(String id) implements Message {}
     }
 
     /** Null for what is no message of the protocol. */
     static @Nullable Message parse(String text) {
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            return message(reader.readObject());
-        } catch (RuntimeException notJson) {
-            // What is nested too deeply has no exception of its own.
+        JsonObject message = Json.object(text);
+        try {
+            return message == null ? null : message(message);
+        } catch (CrmException malformed) {
             return null;
         }
     }
@@ -93,36 +86,21 @@ final class Protocol {
         String type = string(message, "type");
         String id = id(message);
         return switch (type == null ? "" : type) {
-            case "connection_init" -> objectOrNothing(message, "payload") ? new Message.Init() : null;
+            case "connection_init" -> objectOrNothing(message, "payload") ? init(message) : null;
             case "ping" -> objectOrNothing(message, "payload") ? new Message.Ping() : null;
             case "pong" -> objectOrNothing(message, "payload") ? new Message.Pong() : null;
-            case "subscribe" -> {
-                JsonObject request = message.get("payload") instanceof JsonObject payload ? request(payload) : null;
-                yield id == null || request == null ? null : new Message.Subscribe(id, request);
-            }
+            case "subscribe" ->
+                id != null && message.get("payload") instanceof JsonObject payload
+                        ? new Message.Subscribe(id, Request.of(payload))
+                        : null;
             case "complete" -> id == null ? null : new Message.Complete(id);
             default -> null;
         };
     }
 
-    private static @Nullable JsonObject request(JsonObject payload) {
-        String query = string(payload, "query");
-        if (query == null
-                || !objectOrNothing(payload, "variables")
-                || !objectOrNothing(payload, "extensions")
-                || !(payload.getOrDefault("operationName", JsonValue.NULL) instanceof JsonString
-                        || isNothing(payload.get("operationName")))) {
-            return null;
-        }
-        JsonObjectBuilder request = JSON.createObjectBuilder().add("query", query);
-        String operation = string(payload, "operationName");
-        if (operation != null) {
-            request.add("operationName", operation);
-        }
-        if (payload.get("variables") instanceof JsonObject variables) {
-            request.add("variables", variables);
-        }
-        return request.build();
+    private static Message init(JsonObject message) {
+        return new Message.Init(
+                message.get("payload") instanceof JsonObject payload ? payload : JsonValue.EMPTY_JSON_OBJECT);
     }
 
     private static @Nullable String id(JsonObject message) {
@@ -143,49 +121,31 @@ final class Protocol {
         return value == null || value == JsonValue.NULL;
     }
 
-    /** One error, as a JSON array. */
-    static String errors(CrmErrorCode code, String message) {
-        return JSON.createArrayBuilder()
-                .add(JSON.createObjectBuilder()
-                        .add("message", message)
-                        .add(
-                                "extensions",
-                                JSON.createObjectBuilder()
-                                        .add("code", code.name())
-                                        .add("retryable", code.retryable())))
-                .build()
-                .toString();
-    }
-
-    /** What the server may say of one operation. */
-    static final class Replies {
+    /** Of one operation. */
+    static final class SocketReplies implements Replies {
         private final String id;
         private final String next;
 
-        Replies(String id) {
-            this.id = "{\"id\":" + JSON.createValue(id) + ",\"type\":";
+        SocketReplies(String id) {
+            this.id = "{\"id\":" + Json.PROVIDER.createValue(id) + ",\"type\":";
             this.next = this.id + "\"next\",\"payload\":";
         }
 
-        /**
-         * An answer.
-         *
-         * @param answer JSON, as execution results are written
-         */
-        String next(String answer) {
+        @Override
+        public String next(String answer) {
             return next + answer + "}";
         }
 
-        /**
-         * There will be none.
-         *
-         * @param errors a JSON array of errors as GraphQL has them
-         */
-        String error(String errors) {
-            return id + "\"error\",\"payload\":" + errors + "}";
+        @Override
+        public String refusal(ExecutionResult errors) {
+            return id + "\"error\",\"payload\":"
+                    + new ExecutionResponse(errors)
+                            .getExecutionResultAsJsonObject()
+                            .getJsonArray("errors") + "}";
         }
 
-        String complete() {
+        @Override
+        public String complete() {
             return id + "\"complete\"}";
         }
     }

@@ -1,73 +1,75 @@
 package camp.elbrusboot.gateway.transport;
 
+import camp.elbrusboot.gateway.access.Caller;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.transport.Protocol.Close;
 import camp.elbrusboot.gateway.transport.Protocol.Message;
-import graphql.ExecutionResult;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import java.time.Clock;
+import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 
 /**
- * One connection of {@code graphql-transport-ws}. While its client does not read, the socket neither sends nor has anything
- * produced, nor does it read what the client goes on to ask: each end waits for the other, in bounded memory.
- *
- * <p>Its state changes on its own event loop alone.
+ * One connection of {@code graphql-transport-ws}. While its client does not read, it does not read either what the client goes
+ * on to ask: each end waits for the other, in bounded memory.
  */
-final class Socket {
+final class Socket extends Channel {
     private static final Logger LOG = Logger.getLogger(Socket.class);
 
     private final ServerWebSocket socket;
-    private final Context loop;
     private final Vertx vertx;
-    private final Clock clock;
+    private final Desk desk;
     private final SocketsConfig config;
-    private final Engine engine;
-    private final Answers answers;
     private final Tally tally;
-    private final Runnable left;
+    private final Desk.Visit visit;
 
     private final Map<String, Operation> operations = new HashMap<>();
-
-    private final Outbox outbox;
 
     /** Operations that have not ended, or have not even begun. */
     private int underWay;
 
-    private boolean initialised;
+    private boolean asked;
+    private @Nullable Frame frame;
+    private @Nullable Pass pass;
     private boolean paused;
     private Instant lastSign;
     private @Nullable Long timer;
 
-    Socket(
-            ServerWebSocket socket,
-            Context loop,
-            Clock clock,
-            SocketsConfig config,
-            Engine engine,
-            Answers answers,
-            Tally tally,
-            Runnable left) {
+    /** A connection just made. */
+    Socket(ServerWebSocket socket, Context loop, Desk desk, Desk.Visit visit) {
+        super(loop, new Wire(socket), desk.answers());
         this.socket = socket;
-        this.loop = loop;
         this.vertx = loop.owner();
-        this.clock = clock;
-        this.config = config;
-        this.engine = engine;
-        this.answers = answers;
-        this.tally = tally;
-        this.left = left;
-        this.lastSign = clock.instant();
-        this.outbox = new Outbox(socket, this::end, this::fail);
+        this.desk = desk;
+        this.config = desk.sockets();
+        this.tally = desk.tally();
+        this.visit = visit;
+        this.lastSign = desk.clock().instant();
+    }
+
+    private record Wire(ServerWebSocket socket) implements Outbox.Line {
+        @Override
+        public boolean isClosed() {
+            return socket.isClosed();
+        }
+
+        @Override
+        public boolean isFull() {
+            return socket.writeQueueFull();
+        }
+
+        @Override
+        public void write(String text) {
+            var unused = socket.writeTextMessage(text);
+        }
     }
 
     void open() {
@@ -83,13 +85,8 @@ final class Socket {
         timer = vertx.setTimer(config.initWait().toMillis(), late -> initialisedInTime());
     }
 
-    /** On the loop of the socket, after everything for which this was called before, whichever thread called it. */
-    void run(Runnable action) {
-        loop.runOnContext(turn -> action.run());
-    }
-
     private void initialisedInTime() {
-        if (!initialised) {
+        if (frame == null) {
             close(Close.INITIALISATION_TIMEOUT);
             return;
         }
@@ -97,7 +94,7 @@ final class Socket {
     }
 
     private void ping() {
-        if (lastSign.plus(config.silence()).isBefore(clock.instant())) {
+        if (lastSign.plus(config.silence()).isBefore(desk.clock().instant())) {
             close(Close.SILENT);
         } else if (outbox.hasRoom()) {
             var unused = socket.writePing(Buffer.buffer());
@@ -105,7 +102,7 @@ final class Socket {
     }
 
     private void alive() {
-        lastSign = clock.instant();
+        lastSign = desk.clock().instant();
     }
 
     private void received(String text) {
@@ -116,14 +113,17 @@ final class Socket {
         Message message = Protocol.parse(text);
         if (message == null) {
             close(Close.INVALID_MESSAGE);
-        } else if (message instanceof Message.Init) {
-            initialise();
+        } else if (message instanceof Message.Init init) {
+            initialise(init.payload());
         } else if (message instanceof Message.Ping) {
             socket.writeTextMessage(Protocol.PONG);
         } else if (message instanceof Message.Subscribe subscribe) {
             subscribe(subscribe);
         } else if (message instanceof Message.Complete complete) {
-            end(operations.get(complete.id()));
+            Operation operation = operations.get(complete.id());
+            if (operation != null) {
+                end(operation);
+            }
         }
         pauseWhileFull();
     }
@@ -144,17 +144,40 @@ final class Socket {
         }
     }
 
-    private void initialise() {
-        if (initialised) {
+    private void initialise(JsonObject payload) {
+        if (asked) {
             close(Close.TOO_MANY_INITIALISATIONS);
             return;
         }
-        initialised = true;
+        asked = true;
+        Map<String, List<String>> headers = Admission.headers(visit.headers(), payload);
+        Pass own = desk.pass(visit.request(), Bearer.of(headers), loop);
+        pass = own;
+        own.admit().subscribe().with(caller -> admitted(caller, headers, own), this::refused);
+    }
+
+    private void admitted(Caller caller, Map<String, List<String>> headers, Pass own) {
+        if (socket.isClosed()) {
+            return;
+        }
+        frame = new Frame(caller, headers, null);
+        own.watch(caller, () -> close(Close.FORBIDDEN));
         socket.writeTextMessage(Protocol.ACKNOWLEDGED);
     }
 
+    private void refused(Throwable why) {
+        if (!Pass.isRefusal(why)) {
+            LOG.warnf("A caller could not be let in: %s", why);
+            close(Close.TRY_AGAIN_LATER);
+        } else {
+            boolean known = ((CrmException) why).code() == CrmErrorCode.FORBIDDEN;
+            close(known ? Close.FORBIDDEN : Close.UNAUTHORIZED);
+        }
+    }
+
     private void subscribe(Message.Subscribe subscribe) {
-        if (!initialised) {
+        Frame around = frame;
+        if (around == null) {
             close(Close.UNAUTHORIZED);
             return;
         }
@@ -162,57 +185,23 @@ final class Socket {
             close(Close.SUBSCRIBER_EXISTS, Protocol.subscriberExists(subscribe.id()));
             return;
         }
-        Operation operation = new Operation(subscribe.id(), this);
+        Operation operation = new Operation(subscribe.id(), new Protocol.SocketReplies(subscribe.id()), this);
         if (underWay >= config.operations()) {
             tally.refused("operations");
-            socket.writeTextMessage(operation.replies.error(Protocol.errors(
+            CrmException tooMany = new CrmException(
                     CrmErrorCode.TOO_MANY_OPERATIONS,
-                    "this connection has " + config.operations() + " operations under way, no more are allowed")));
+                    "this connection has " + config.operations() + " operations under way, no more are allowed");
+            socket.writeTextMessage(operation.replies.refusal(Errors.refusal(tooMany, around.newTraceId())));
             return;
         }
         operations.put(operation.id, operation);
         underWay++;
         tally.operationBegins();
-        engine.execute(subscribe.request(), new Engine.Outcome() {
-            @Override
-            public void stream(Publisher<ExecutionResult> stream) {
-                run(() -> {
-                    begun(operation);
-                    if (!operation.isOver()) {
-                        stream.subscribe(operation);
-                    }
-                });
-            }
-
-            @Override
-            public void answer(String answer) {
-                run(() -> {
-                    begun(operation);
-                    outbox.post(operation, () -> operation.replies.next(answer), false);
-                    complete(operation);
-                });
-            }
-
-            @Override
-            public void refusal(String errors) {
-                run(() -> {
-                    begun(operation);
-                    outbox.post(operation, () -> operation.replies.error(errors), true);
-                });
-            }
-
-            @Override
-            public void fault(Throwable fault) {
-                run(() -> {
-                    begun(operation);
-                    fail(operation, fault);
-                });
-            }
-        });
+        desk.engine().execute(subscribe.request(), around, anyKind -> {}, outcome(operation));
     }
 
-    /** The engine has done its part; until then an operation counts, though the client may have given it up. */
-    private void begun(Operation operation) {
+    @Override
+    void begun(Operation operation) {
         operation.begun = true;
         if (operation.isOver()) {
             leave();
@@ -224,21 +213,6 @@ final class Socket {
         tally.operationEnds();
     }
 
-    /** As text only when its turn comes: while it waits it may be one that others wait for, too. */
-    void send(Operation operation, ExecutionResult answer) {
-        outbox.post(operation, () -> operation.replies.next(answers.text(answer)), false);
-    }
-
-    void complete(Operation operation) {
-        outbox.post(operation, () -> operation.replies.complete(), true);
-    }
-
-    void fail(Operation operation, Throwable fault) {
-        LOG.error("An operation on a socket failed in a way that nobody foresaw", fault);
-        String errors = Protocol.errors(CrmErrorCode.INTERNAL, "internal error");
-        outbox.post(operation, () -> operation.replies.error(errors), true);
-    }
-
     private void drained() {
         alive();
         outbox.flush();
@@ -248,8 +222,9 @@ final class Socket {
         }
     }
 
-    private void end(@Nullable Operation operation) {
-        if (operation != null && operations.remove(operation.id, operation)) {
+    @Override
+    void end(Operation operation) {
+        if (operations.remove(operation.id, operation)) {
             operation.end();
             if (operation.begun) {
                 leave();
@@ -280,10 +255,13 @@ final class Socket {
     }
 
     private void closed() {
+        if (pass != null) {
+            pass.end();
+        }
         if (timer != null) {
             vertx.cancelTimer(timer);
         }
         forgetEverything();
-        left.run();
+        visit.leave();
     }
 }

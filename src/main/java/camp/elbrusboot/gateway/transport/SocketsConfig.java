@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Limits of WebSocket connections. */
+/** Limits of connections that stay: WebSockets and event streams. */
 @ConfigMapping(prefix = "gateway.sockets")
 public interface SocketsConfig {
     /** Open at once on this replica. */
@@ -30,6 +30,10 @@ public interface SocketsConfig {
     /** A client that has said nothing, and taken nothing that it is owed, for so long is taken for gone. */
     @WithDefault("90s")
     Duration silence();
+
+    /** How often it is looked at again whether the caller's token is good still; when it expires is known. */
+    @WithDefault("60s")
+    Duration recheck();
 
     /** Bytes that may wait in memory for one client to read; beyond that nothing is produced for it. */
     @WithDefault("16384")
