@@ -4,6 +4,7 @@
 //   GATEWAY_TOKEN    bearer token; without it none is sent
 //   GATEWAY_METRICS  address of the gateway's metrics; without it, what they would show is not looked at
 //   SANDBOX_URL      where the stand-in for amoCRM is, with the lead that is moved
+import { test as unbounded } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export const url = needed('GATEWAY_URL');
@@ -23,6 +24,12 @@ export const MOVES = `subscription Moves($after: String, $leadIds: [ID!]) {
 
 // Longer than a busy machine takes for whatever is waited for.
 export const PATIENCE_MS = 20_000;
+
+/** A test that ends in any case. */
+export function test(name, ...rest) {
+  const run = rest.pop();
+  unbounded(name, { timeout: 3 * PATIENCE_MS, ...rest[0] }, run);
+}
 
 /** The answer to a query over plain HTTP; fails on errors. */
 export async function ask(query, variables) {

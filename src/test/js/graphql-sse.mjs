@@ -6,12 +6,11 @@
 // The package's own tests are not in its tarball, and each of them brings a server of its own with a schema of its own; none
 // can be pointed at another. What they ask of a server by way of the client is asked here.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { createClient, NetworkError } from 'graphql-sse';
-import { Answers, ask, headers, LEAD, LEAD_QUERY, metric, move, MOVES, position, token, until, url, within } from './gateway.mjs';
+import { Answers, ask, headers, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, url, within } from './gateway.mjs';
 import { proxyTo } from './proxy.mjs';
 
-const TIMEOUT = { timeout: 60_000 };
 const clients = [];
 const over = new AbortController();
 let start;
@@ -38,7 +37,7 @@ function moves(to, from = start) {
   return subscribe(to, { query: MOVES, variables: { after: from, leadIds: [LEAD] } });
 }
 
-describe('the client of graphql-sse', TIMEOUT, () => {
+describe('the client of graphql-sse', () => {
   test('answers a query, as over HTTP', async () => {
     const [{ data, errors }] = await subscribe(client(), { query: LEAD_QUERY, variables: { id: LEAD } }).all();
     assert.equal(errors, undefined);
@@ -177,7 +176,7 @@ describe('the client of graphql-sse', TIMEOUT, () => {
   });
 });
 
-describe('the protocol of graphql-sse', TIMEOUT, () => {
+describe('the protocol of graphql-sse', () => {
   const EVENTS = 'text/event-stream';
 
   function post(body, accept = EVENTS) {

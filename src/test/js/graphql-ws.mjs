@@ -6,13 +6,12 @@
 // can be pointed at another. What they ask of a server by way of the client is asked here.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { Answers, ask, connectionParams, LEAD, LEAD_QUERY, metric, move, MOVES, position, token, until, within, wsUrl } from './gateway.mjs';
+import { Answers, ask, connectionParams, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, within, wsUrl } from './gateway.mjs';
 import { proxyTo } from './proxy.mjs';
 
-const TIMEOUT = { timeout: 60_000 };
 const clients = [];
 const sockets = [];
 let start;
@@ -40,7 +39,7 @@ function moves(to, from = start) {
   return subscribe(to, { query: MOVES, variables: { after: from, leadIds: [LEAD] } });
 }
 
-describe('the client of graphql-ws', TIMEOUT, () => {
+describe('the client of graphql-ws', () => {
   test('answers a query, as over HTTP', async () => {
     const [{ data, errors }] = await subscribe(client(), { query: LEAD_QUERY, variables: { id: LEAD } }).all();
     assert.equal(errors, undefined);
@@ -245,7 +244,7 @@ describe('the client of graphql-ws', TIMEOUT, () => {
   });
 });
 
-describe('the protocol graphql-transport-ws', TIMEOUT, () => {
+describe('the protocol graphql-transport-ws', () => {
   /** A socket without a client. */
   async function socket(protocols = 'graphql-transport-ws') {
     const raw = new WebSocket(wsUrl, protocols);
