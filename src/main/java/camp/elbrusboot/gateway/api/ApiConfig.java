@@ -13,4 +13,11 @@ public interface ApiConfig {
     /** How far into a list pages are served. Nobody reads that far; whoever wants everything narrows the list by time. */
     @WithDefault("1000000")
     int maxOffset();
+
+    /**
+     * Calls to amoCRM that one operation may take when nothing is cached, as estimated before the first. At seven a second, 60
+     * keep a caller waiting for some nine seconds.
+     */
+    @WithDefault("60")
+    int maxCalls();
 }

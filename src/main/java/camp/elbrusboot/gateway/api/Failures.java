@@ -5,6 +5,7 @@ import camp.elbrusboot.gateway.crm.CrmException;
 import graphql.ErrorClassification;
 import graphql.ErrorType;
 import graphql.GraphQL;
+import graphql.GraphQLContext;
 import graphql.GraphQLError;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
@@ -65,6 +66,11 @@ class Failures implements DataFetcherExceptionHandler {
                 traceId);
     }
 
+    /** Of a whole operation. */
+    static GraphQLError refusal(GraphQLContext operation, CrmException why) {
+        return new Failure(why.getMessage(), null, null, why.code(), why.retryAfter(), Requests.traceId(operation));
+    }
+
     private static CrmException known(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof CrmException crm) {
@@ -78,8 +84,8 @@ class Failures implements DataFetcherExceptionHandler {
     /** An error as callers get it; without graphql-java's "classification", which says nothing to them. */
     private record Failure(
             String message,
-            List<SourceLocation> locations,
-            ResultPath path,
+            @Nullable List<SourceLocation> locations,
+            @Nullable ResultPath path,
             CrmErrorCode code,
             @Nullable Duration retryAfter,
             String traceId)
@@ -90,13 +96,15 @@ class Failures implements DataFetcherExceptionHandler {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // graphql-java has null for "nowhere".
         public List<SourceLocation> getLocations() {
             return locations;
         }
 
         @Override
+        @SuppressWarnings("NullAway")
         public List<Object> getPath() {
-            return path.toList();
+            return path == null ? null : path.toList();
         }
 
         @Override

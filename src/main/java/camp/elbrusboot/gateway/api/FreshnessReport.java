@@ -36,9 +36,9 @@ class FreshnessReport extends SimplePerformantInstrumentation {
     }
 
     /** After {@link Failures}: to build an engine, if only to look into it, settles who handles failures. */
-    void install(@Observes @Priority(LAST) GraphQL.Builder engine) {
+    void install(@Observes @Priority(LAST) GraphQL.Builder engine, CallLimit limit) {
         // What SmallRye has put there already stays, its cache of documents above all.
-        engine.instrumentation(new ChainedInstrumentation(engine.build().getInstrumentation(), this));
+        engine.instrumentation(new ChainedInstrumentation(engine.build().getInstrumentation(), limit, this));
     }
 
     /** Before everything else that answers there: what nothing below knows the age of is not to be kept. */

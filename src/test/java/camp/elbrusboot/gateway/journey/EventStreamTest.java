@@ -112,7 +112,7 @@ class EventStreamTest {
                 sandbox.move(LEAD, PIPELINE, stage);
                 assertThat(stream.event())
                         .startsWith("event: next\ndata: ")
-                        .contains("\"leadId\":\"" + LEAD + "\"", "\"id\":\"" + stage + "\"");
+                        .contains("\"leadId\":\"" + LEAD + "\"", ":" + stage + "\"");
             }
         }
         // The connection of this client may be reused; it is the answer that it does not read any more.

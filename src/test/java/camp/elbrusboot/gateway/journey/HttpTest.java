@@ -35,13 +35,15 @@ class HttpTest {
     private static final String JSON = "application/json";
     private static final String NOTHING = "{\"query\":\"{ __typename }\"}";
 
+    private final SandboxControl sandbox = new SandboxControl();
+
     /** Adds nothing to content types of its own accord. */
     private static RequestSpecification plain() {
         return given().config(RestAssured.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)
-.encodeContentTypeAs("application/x-www-form-urlencoded", ContentType.TEXT)
-.encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                                .encodeContentTypeAs("application/x-www-form-urlencoded", ContentType.TEXT)
+                                .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
                 .headers(Graphql.headers());
     }
 
@@ -96,18 +98,12 @@ class HttpTest {
                 "text/plain",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data",
-                "application/graphql",
                 "application/json; charset=iso-8859-1",
                 "text/plain; application/json",
             })
     void takesNoBodyOfAnotherKind(String contentType) {
         assertRefused(
-                plain().accept(JSON)
-                        .contentType(contentType)
-                        .body(NOTHING)
-                        .post("/graphql"),
-                415,
-                "BAD_REQUEST");
+                plain().accept(JSON).contentType(contentType).body(NOTHING).post("/graphql"), 415, "BAD_REQUEST");
     }
 
     static Stream<Arguments> requestsThatAreNone() {
@@ -229,6 +225,28 @@ class HttpTest {
                 arguments("fields", "{ lead(id: 1) { " + "id ".repeat(1_001) + "} }"),
                 arguments("fields", "{ lead(id: 1) { ...F0 } } " + doubling + " fragment F40 on Lead { id }"),
                 arguments("directives", "{ __typename " + "@skip(if: false) ".repeat(101) + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | { pipelines { statuses { leads(first: 1) { nodes { id } } } } }",
+                "400 | { pipelines { statuses { leads(first: 250) { nodes { contacts { name } } } } } }",
+                "400 | query($n: Int = 250) { leads(first: $n) { nodes { contacts { leads { contacts { leads { contacts"
+                        + " { leads { contacts { id } } } } } } } } } }",
+                "200 | { pipelines { leads(first: 5) { nodes { id } } } }",
+                "200 | { leads(first: 250) { nodes { id contacts { name leads { id } } } } }",
+            })
+    void refusesWhatWouldTakeTooManyCalls(int status, String document) {
+        int before = sandbox.requests();
+        Response response = post(GRAPHQL, query(document));
+        if (status == 400) {
+            assertThat(sandbox.requestsSince(before)).isEmpty();
+            assertThat(response.jsonPath().getString("errors[0].extensions.code"))
+                    .isEqualTo("QUERY_TOO_EXPENSIVE");
+        }
+        assertThat(response.statusCode()).as(response.asString()).isEqualTo(status);
     }
 
     private static String aliases(int count) {
