@@ -17,6 +17,9 @@ const LEAD_DOCUMENT = gql(LEAD_QUERY);
 const MOVES_DOCUMENT = gql(MOVES);
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
+// The link looks at its constants; Node has one of its own from version 22 on.
+globalThis.WebSocket ??= WebSocket;
+
 const clients = [];
 const socket = createClient({ url: wsUrl, webSocketImpl: WebSocket, connectionParams, retryAttempts: 0 });
 let start;

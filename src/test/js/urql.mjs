@@ -127,9 +127,13 @@ describe('urql', () => {
       const expected = [await move(), await move()];
       await until('two events', () => live.values.length >= 2);
       assert.deepEqual(live.stages(), expected);
+
       live.dispose();
+      const witness = subscribe(client, MOVES, { after: from, leadIds: [LEAD] });
       await move();
+      await until('three events', () => witness.values.length >= 3);
       assert.equal(live.values.length, 2);
+      witness.dispose();
     });
 
     test(`is told why a subscription is refused, over ${way}`, async () => {

@@ -1,0 +1,87 @@
+package camp.elbrusboot.gateway.artifact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** The programs of {@code src/test/js}, in a copy with the clients from npm that they use. Who has no Node skips the test. */
+final class NodePrograms {
+    private static final Path SOURCE = Path.of("src/test/js");
+    private static final Path HOME = Path.of("target/js");
+    private static final int OLDEST_NODE = 20;
+
+    /** Said by npm where our own list of packages is at fault, whatever the network is like. */
+    private static final Pattern OUR_FAULT = Pattern.compile("\\b(EUSAGE|EINTEGRITY|EJSONPARSE|ERESOLVE)\\b");
+
+    private NodePrograms() {}
+
+    /** Why they cannot be run; null where they can. Found out once. */
+    private static final class Installation {
+        static final @Nullable String OBSTACLE = obstacle();
+
+        private static @Nullable String obstacle() {
+            try {
+                if (!Command.exists("node") || !Command.exists("npm")) {
+                    return "there is no Node.js with npm on this machine";
+                }
+                String version = Command.run(Path.of("."), Duration.ofSeconds(20), "node", "--version")
+                        .output()
+                        .strip();
+                Matcher major = Pattern.compile("v(\\d+)\\..*").matcher(version);
+                if (!major.matches() || Integer.parseInt(major.group(1)) < OLDEST_NODE) {
+                    return "Node.js is " + version + ", " + OLDEST_NODE + " or later is needed";
+                }
+                return install();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static @Nullable String install() throws IOException, InterruptedException {
+        Files.createDirectories(HOME);
+        try (Stream<Path> files = Files.list(SOURCE)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Command.Result installed =
+                Command.run(HOME, Duration.ofMinutes(3), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        if (OUR_FAULT.matcher(installed.output()).find()) {
+            throw new AssertionError("package.json or package-lock.json is at fault: " + installed.output());
+        }
+        return installed.status() == 0 ? null : "npm cannot fetch the clients: " + installed.output();
+    }
+
+    /** Skips the test, and says so, where they cannot be run. */
+    static void assumeInstalled(Class<?> test) {
+        String obstacle = Installation.OBSTACLE;
+        if (obstacle != null) {
+            // Maven counts a skipped test, but does not say why it was.
+            System.err.printf("%n*** SKIPPED: %s with clients in JavaScript: %s%n%n", test.getSimpleName(), obstacle);
+        }
+        Assumptions.assumeTrue(obstacle == null, () -> "skipped: " + obstacle);
+    }
+
+    static Command.Result run(Duration patience, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("node"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder program = new ProcessBuilder(command).directory(HOME.toFile());
+        program.environment().putAll(environment);
+        return Command.run(program, patience);
+    }
+}
