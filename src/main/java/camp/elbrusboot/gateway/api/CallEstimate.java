@@ -64,7 +64,12 @@ final class CallEstimate {
     private static long items(ExecutableNormalizedField field, String parent, long parents) {
         return switch (parent + "." + field.getName()) {
             case "Query.pipelines" -> PIPELINES;
-            case "Pipeline.statuses" -> parents * STATUSES;
+            // What many have is the same for many.
+            case "Lead.pipeline", "Status.pipeline", "StageChange.pipeline", "StageChange.previousPipeline" ->
+                Math.min(parents, PIPELINES);
+            case "Lead.status", "Pipeline.status", "StageChange.status", "StageChange.previousStatus" ->
+                Math.min(parents, PIPELINES * STATUSES);
+            case "Pipeline.statuses" -> Math.min(parents, PIPELINES) * STATUSES;
             case "Lead.contacts", "Contact.leads" -> parents * LINKED;
             case "Query.leadsById", "Query.contactsById" ->
                 field.getResolvedArguments().get("ids") instanceof List<?> ids ? ids.size() : 0;

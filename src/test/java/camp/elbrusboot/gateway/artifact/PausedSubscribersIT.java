@@ -5,20 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.parsetools.RecordParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +29,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many subscribers stop reading their sockets while events go on, and read on later. */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
@@ -54,35 +58,35 @@ class PausedSubscribersIT {
             .mapToObj(i -> "c" + i + ": cursor")
             .collect(Collectors.joining(" "));
 
+    /** For selections like that. */
+    private static final Map<String, String> LARGE = Map.of(
+            "gateway.limits.aliases", "20000", "gateway.limits.fields", "20000", "gateway.limits.tokens", "60000");
+
     private final MoveWebhooks webhooks = new MoveWebhooks();
     private final AtomicInteger events = new AtomicInteger();
     private final long[] sentAt = new long[3 * EVENTS];
     private final Vertx vertx = Vertx.vertx();
     private Fleet fleet;
 
-    @Test
-    void costLittleMemoryKeepNobodyUpAndMissNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void costLittleMemoryKeepNobodyUpAndMissNothing(boolean overSockets) throws Exception {
         Assumptions.assumeTrue(
                 GatewayProcess.command().contains("-jar"), "skipped: the heap is given to a JVM, and this is none");
-        Map<String, String> settings = Map.of("gateway.sockets.per-caller", Integer.toString(PAUSED + READING));
+        Map<String, String> settings = new HashMap<>(LARGE);
+        settings.put("gateway.sockets.per-caller", Integer.toString(PAUSED + READING));
         try (Fleet own = new Fleet(PausedSubscribersIT.class, 1, settings, HEAP)) {
             fleet = own;
-            WebSocketClient sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-                    .setMaxConnections(PAUSED + READING + 1)
-                    .setReceiveBufferSize(8 * 1024));
-            List<Subscriber> reading = subscribers(sockets, READING, "id");
+            Way way = overSockets ? sockets() : events();
+            List<Subscriber> reading = subscribers(way, READING, "id", 0);
             // A process that has just begun takes its time.
             send();
             latencies(reading, 0);
             send();
             List<Double> without = latencies(reading, EVENTS);
 
-            List<Subscriber> paused = subscribers(sockets, PAUSED, SELECTION);
-            assertThatThrownBy(() -> subscribers(sockets, 1, "id"))
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(UpgradeRejectedException.class, refused -> assertThat(refused.getStatus())
-                            .isEqualTo(429));
+            List<Subscriber> paused = subscribers(way, PAUSED, SELECTION, READING);
+            assertThatThrownBy(() -> subscribers(way, 1, "id", 0)).hasMessageContaining("429");
             paused.forEach(Subscriber::pause);
             double before = memory();
             double answersBefore = answers();
@@ -93,8 +97,9 @@ class PausedSubscribersIT {
 
             double slower = MoveWebhooks.median(with) / MoveWebhooks.median(without);
             System.out.printf(
-                    "PausedSubscribersIT: %d paused for %d s of %d events a second: the process grew by %.1f MiB, for %.0f answers;"
+                    "PausedSubscribersIT, %s: %d paused for %d s of %d events a second: the process grew by %.1f MiB, for %.0f answers;"
                             + " others heard after %.1f ms, and after %.1f ms before: %.2f times as long%n",
+                    overSockets ? "sockets" : "event streams",
                     PAUSED,
                     SECONDS,
                     A_SECOND,
@@ -122,14 +127,16 @@ class PausedSubscribersIT {
     }
 
     /** Not even the reason can be sent to it any more. */
-    @Test
-    void areLetGoInTheEnd() throws Exception {
-        Map<String, String> settings = Map.of("gateway.sockets.ping", "500ms", "gateway.sockets.silence", "2s");
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areLetGoInTheEnd(boolean overSockets) throws Exception {
+        Map<String, String> settings = new HashMap<>(LARGE);
+        settings.putAll(Map.of("gateway.sockets.ping", "500ms", "gateway.sockets.silence", "2s"));
         try (Fleet own = new Fleet(PausedSubscribersIT.class, 1, settings)) {
             fleet = own;
-            WebSocketClient sockets =
-                    vertx.createWebSocketClient(new WebSocketClientOptions().setReceiveBufferSize(8 * 1024));
-            subscribers(sockets, 1, SELECTION).get(0).pause();
+            subscribers(overSockets ? sockets() : events(), 1, SELECTION, 0)
+                    .get(0)
+                    .pause();
             while (answers() < MOST_TAKEN && fleet.replica(0).metric("gateway_sockets_open", "") > 0) {
                 assertThat(deliver(events.getAndIncrement()).get()).isEqualTo(204);
             }
@@ -143,14 +150,34 @@ class PausedSubscribersIT {
         }
     }
 
-    private List<Subscriber> subscribers(WebSocketClient sockets, int number, String selection) throws Exception {
+    @FunctionalInterface
+    private interface Way {
+        Subscriber subscriber(int port, String selection);
+    }
+
+    private Way sockets() {
+        WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(PAUSED + READING + 1)
+                .setReceiveBufferSize(8 * 1024));
+        return (port, selection) -> new OverSocket(client, port, selection);
+    }
+
+    private Way events() {
+        HttpClient client = vertx.createHttpClient(
+                new HttpClientOptions().setMaxPoolSize(PAUSED + READING + 1).setReceiveBufferSize(8 * 1024));
+        return (port, selection) -> new OverEvents(client, port, selection);
+    }
+
+    private List<Subscriber> subscribers(Way way, int number, String selection, int others) throws Exception {
         List<Subscriber> begun = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            begun.add(new Subscriber(sockets, fleet.replica(0).port(), selection));
+            begun.add(way.subscriber(fleet.replica(0).port(), selection));
         }
         for (Subscriber one : begun) {
             one.ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
+        await().atMost(PATIENCE)
+                .until(() -> fleet.replica(0).metric("gateway_feed_subscribers", "") == others + number);
         return begun;
     }
 
@@ -218,15 +245,37 @@ class PausedSubscribersIT {
     }
 
     /** Events are numbered by their leads. */
-    private static final class Subscriber {
+    private abstract static class Subscriber {
         private static final String NUMBER = "\"leadId\":\"";
 
         final CompletableFuture<Void> ready = new CompletableFuture<>();
         final List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
         final long[] heardAt = new long[3 * EVENTS];
+
+        /** One event, or what else there is to read. */
+        final void received(String text) {
+            int number = text.indexOf(NUMBER);
+            if (number >= 0) {
+                int from = number + NUMBER.length();
+                int event = MoveWebhooks.number(text.substring(from, text.indexOf('"', from)));
+                heardAt[event] = System.nanoTime();
+                heard.add(event);
+            }
+        }
+
+        abstract void pause();
+
+        abstract void resume();
+    }
+
+    private static String query(String selection) {
+        return "{\"query\":\"subscription { stageChanged { leadId " + selection + " } }\"}";
+    }
+
+    private static final class OverSocket extends Subscriber {
         private WebSocket socket;
 
-        Subscriber(WebSocketClient sockets, int port, String selection) {
+        OverSocket(WebSocketClient sockets, int port, String selection) {
             var unused = sockets.connect(new WebSocketConnectOptions()
                             .setHost("localhost")
                             .setPort(port)
@@ -237,34 +286,62 @@ class PausedSubscribersIT {
                         socket = connected;
                         // At the end of the test the gateway goes first.
                         connected.exceptionHandler(gone -> {});
-                        connected.textMessageHandler(this::received);
+                        connected.textMessageHandler(text -> {
+                            if (text.contains("\"connection_ack\"")) {
+                                connected.writeTextMessage(
+                                        "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":" + query(selection) + "}");
+                                // Answered when what was sent before is under way.
+                                connected.writeTextMessage("{\"type\":\"ping\"}");
+                            } else if (text.contains("\"pong\"")) {
+                                ready.complete(null);
+                            } else {
+                                received(text);
+                            }
+                        });
                         connected.writeTextMessage("{\"type\":\"connection_init\"}");
-                        connected.writeTextMessage(
-                                "{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"subscription { stageChanged { leadId "
-                                        + selection + " } }\"}}");
-                        // Answered when what was sent before is under way.
-                        connected.writeTextMessage("{\"type\":\"ping\"}");
                     });
         }
 
-        private void received(String text) {
-            int number = text.indexOf(NUMBER);
-            if (number >= 0) {
-                int from = number + NUMBER.length();
-                int event = MoveWebhooks.number(text.substring(from, text.indexOf('"', from)));
-                heardAt[event] = System.nanoTime();
-                heard.add(event);
-            } else if (text.contains("\"pong\"")) {
-                ready.complete(null);
-            }
-        }
-
+        @Override
         void pause() {
             socket.pause();
         }
 
+        @Override
         void resume() {
             socket.resume();
+        }
+    }
+
+    private static final class OverEvents extends Subscriber {
+        private RecordParser events;
+
+        OverEvents(HttpClient http, int port, String selection) {
+            var unused = http.request(HttpMethod.POST, port, "localhost", "/graphql")
+                    .flatMap(request -> request.putHeader("Content-Type", "application/json")
+                            .putHeader("Accept", "text/event-stream")
+                            .send(query(selection)))
+                    .onFailure(ready::completeExceptionally)
+                    .onSuccess(answer -> {
+                        events = RecordParser.newDelimited("\n\n", answer);
+                        events.exceptionHandler(gone -> {});
+                        events.handler(event -> received(event.toString()));
+                        if (answer.statusCode() == 200) {
+                            ready.complete(null);
+                        } else {
+                            ready.completeExceptionally(new IllegalStateException("status " + answer.statusCode()));
+                        }
+                    });
+        }
+
+        @Override
+        void pause() {
+            events.pause();
+        }
+
+        @Override
+        void resume() {
+            events.resume();
         }
     }
 }

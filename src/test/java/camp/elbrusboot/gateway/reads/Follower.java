@@ -101,10 +101,6 @@ public final class Follower implements AutoCloseable {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         try {
             socket.sendText("{\"type\":\"connection_init\"}", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            String query = "subscription { stageChanged(after: \\\"" + cursor + "\\\") { id cursor } }";
-            socket.sendText("{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"" + query + "\"}}", true)
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            sessions.incrementAndGet();
             int seen = 0;
             while (!stopped && seen < most) {
                 Optional<JsonNode> message = listener.messages.poll(TICK_MS, TimeUnit.MILLISECONDS);
@@ -114,11 +110,22 @@ public final class Follower implements AutoCloseable {
                 if (message.isEmpty()) {
                     return;
                 }
-                seen += take(message.get());
+                if (message.get().path("type").asText().equals("connection_ack")) {
+                    subscribe(socket);
+                } else {
+                    seen += take(message.get());
+                }
             }
         } finally {
             socket.abort();
         }
+    }
+
+    private void subscribe(WebSocket socket) throws ExecutionException, TimeoutException, InterruptedException {
+        String query = "subscription { stageChanged(after: \\\"" + cursor + "\\\") { id cursor } }";
+        socket.sendText("{\"type\":\"subscribe\",\"id\":\"1\",\"payload\":{\"query\":\"" + query + "\"}}", true)
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        sessions.incrementAndGet();
     }
 
     private synchronized int take(JsonNode message) {
@@ -128,7 +135,7 @@ public final class Follower implements AutoCloseable {
             cursor = event.path("cursor").asText();
             return 1;
         }
-        if (!List.of("connection_ack", "ping").contains(message.path("type").asText())) {
+        if (!message.path("type").asText().equals("ping")) {
             complaints.add(message.toString());
         }
         return 0;
