@@ -16,6 +16,7 @@ export const connectionParams = token ? { Authorization: `Bearer ${token}` } : u
 export const LEAD = '26331366';
 const PIPELINE = '1309792';
 const STAGES = ['22695448', '21234454'];
+const MARK = '21234451';
 
 export const LEAD_QUERY = 'query Lead($id: ID!) { lead(id: $id) { id name } }';
 export const MOVES = `subscription Moves($after: String, $leadIds: [ID!]) {
@@ -48,25 +49,29 @@ let stage = 0;
 /** Moves the lead to its other stage, the id of which is answered. */
 export async function move() {
   stage = 1 - stage;
-  const address = `${needed('SANDBOX_URL')}/sandbox/leads/${LEAD}/move?pipelineId=${PIPELINE}&statusId=${STAGES[stage]}`;
+  return moveTo(STAGES[stage]);
+}
+
+async function moveTo(status) {
+  const address = `${needed('SANDBOX_URL')}/sandbox/leads/${LEAD}/move?pipelineId=${PIPELINE}&statusId=${status}`;
   const response = await fetch(address, { method: 'POST' });
   if (!response.ok) throw new Error(`the sandbox answered ${response.status}: ${await response.text()}`);
-  return `${PIPELINE}:${STAGES[stage]}`;
+  return `${PIPELINE}:${status}`;
 }
 
 /**
- * A cursor after which nothing has happened. To subscribe from there is the only way to miss nothing of what follows: no
- * protocol says when a subscription is live.
+ * A cursor after which nothing has happened, nor will of what was done before. To subscribe from there is the only way to miss
+ * nothing of what follows: no protocol says when a subscription is live.
  */
 export async function position() {
   let cursor = await endOfLog();
-  // Two moves, as one of them may lead to where the lead is already. The second is seen last.
+  // A stage to which nothing else leads, so earlier moves that are still on their way cannot be taken for it.
   await move();
-  const last = await move();
+  const mark = await moveTo(MARK);
   return until('the lead has moved', async () => {
     for (const { status, cursor: at } of await changesAfter(cursor)) {
       cursor = at;
-      if (status.id === last) return cursor;
+      if (status.id === mark) return cursor;
     }
     return undefined;
   });
