@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Clients that frontends use and we did not write, from npm, and the audit of GraphQL over HTTP. Each writes to target/logs. */
+/** Clients that frontends use and we did not write, from npm, and the audit of GraphQL over HTTP. */
 @Timeout(330)
 class ClientsIT {
     private static final Map<String, String> ENVIRONMENT = new HashMap<>();
@@ -48,7 +48,7 @@ class ClientsIT {
 
     @Test
     void passesEveryItemOfTheAuditOfGraphqlHttp() throws Exception {
-        assertThat(run("audits.mjs")).contains("61 of 61 ok");
+        assertThat(run("audits.mjs", List.of())).contains("61 of 61 ok");
     }
 
     @Test
@@ -72,16 +72,14 @@ class ClientsIT {
     }
 
     private static void suite(String program) throws Exception {
-        String output = run("--test", "--test-reporter=spec", program);
+        String output = run(program, List.of("--test", "--test-reporter=spec"));
         // A suite that has no tests has no failures either.
         assertThat(output).containsPattern("pass [1-9]").contains("fail 0", "cancelled 0");
     }
 
-    private static String run(String... arguments) throws Exception {
-        String program = arguments[arguments.length - 1];
-        Command.Result result = NodePrograms.run(Duration.ofMinutes(5), ENVIRONMENT, arguments);
-        Files.writeString(ProcessLog.of(ClientsIT.class, program), result.output());
-        System.out.printf("%s:%n%s%n", String.join(" ", arguments), summary(result.output()));
+    private static String run(String program, List<String> options) throws Exception {
+        Command.Result result = NodePrograms.run(program, options, ENVIRONMENT, Duration.ofMinutes(5));
+        System.out.printf("%s, the whole of it in target/js/%s.log:%n%s%n", program, program, summary(result.output()));
         assertThat(result.status()).as(result.output()).isZero();
         return result.output();
     }

@@ -4,6 +4,7 @@ import camp.elbrusboot.gateway.journey.Journeys;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
@@ -38,9 +39,10 @@ class GatewayIT extends Journeys {
     void pushesAStageChangeToGraphqlWs() throws IOException, InterruptedException {
         NodePrograms.assumeInstalled(GatewayIT.class);
         Command.Result result = NodePrograms.run(
-                Duration.ofSeconds(40),
-                Map.of(),
                 "stage-change.mjs",
+                List.of(),
+                Map.of(),
+                Duration.ofSeconds(40),
                 "ws://localhost:" + RestAssured.port + "/graphql",
                 sandbox.url(),
                 "26331366",

@@ -76,12 +76,22 @@ final class NodePrograms {
         Assumptions.assumeTrue(obstacle == null, () -> "skipped: " + obstacle);
     }
 
-    static Command.Result run(Duration patience, Map<String, String> environment, String... arguments)
+    /**
+     * Runs one; what it says is kept beside it.
+     *
+     * @param options of Node itself
+     */
+    static Command.Result run(
+            String name, List<String> options, Map<String, String> environment, Duration patience, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node"));
+        command.addAll(options);
+        command.add(name);
         command.addAll(List.of(arguments));
         ProcessBuilder program = new ProcessBuilder(command).directory(HOME.toFile());
         program.environment().putAll(environment);
-        return Command.run(program, patience);
+        Command.Result result = Command.run(program, patience);
+        Files.writeString(HOME.resolve(name + ".log"), result.output());
+        return result;
     }
 }
