@@ -63,7 +63,16 @@ final class NodePrograms {
         if (OUR_FAULT.matcher(installed.output()).find()) {
             throw new AssertionError("package.json or package-lock.json is at fault: " + installed.output());
         }
-        return installed.status() == 0 ? null : "npm cannot fetch the clients: " + installed.output();
+        if (installed.status() == 0) {
+            return null;
+        }
+        Path log = Files.writeString(HOME.resolve("npm-ci.log"), installed.output());
+        return "npm cannot fetch the clients: "
+                + installed.output().lines().findFirst().orElse("") + ", the rest is in " + log;
+    }
+
+    static boolean areInstalled() {
+        return Installation.OBSTACLE == null;
     }
 
     /** Skips the test, and says so, where they cannot be run. */
