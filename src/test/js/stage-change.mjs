@@ -1,6 +1,6 @@
 // Subscribes to stage changes of one lead the way a frontend does, moves the lead in the sandbox, and prints the event.
 //
-//   node stage-change.mjs <wsUrl> <sandboxUrl> <leadId> <pipelineId> <statusId> [otherStatusId]
+//   node stage-change.mjs <wsUrl> <sandboxUrl> <leadId> <pipelineId> <statusId> [otherStatusId [token]]
 //
 // stdout: the event as one line of JSON. Exit code: 0 event received, 1 error or deadline, 2 wrong usage.
 //
@@ -22,9 +22,9 @@ const SUBSCRIPTION = `subscription ($leadIds: [ID!]) {
   }
 }`;
 
-const [wsUrl, sandboxUrl, leadId, pipelineId, statusId, otherStatusId, ...rest] = process.argv.slice(2);
+const [wsUrl, sandboxUrl, leadId, pipelineId, statusId, otherStatusId, token, ...rest] = process.argv.slice(2);
 if (!/^wss?:/.test(wsUrl ?? '') || !/^https?:/.test(sandboxUrl ?? '') || !statusId || rest.length > 0) {
-  console.error('usage: node stage-change.mjs <wsUrl> <sandboxUrl> <leadId> <pipelineId> <statusId> [otherStatusId]');
+  console.error('usage: node stage-change.mjs <wsUrl> <sandboxUrl> <leadId> <pipelineId> <statusId> [otherStatusId [token]]');
   process.exit(2);
 }
 
@@ -37,6 +37,7 @@ const deadline = setTimeout(
 
 const client = createClient({
   url: wsUrl,
+  connectionParams: token ? { Authorization: `Bearer ${token}` } : undefined,
   webSocketImpl: WebSocket,
   lazy: true,
   retryAttempts: 0,

@@ -45,6 +45,7 @@ class SettingsCheck {
     private final SocketsConfig sockets;
     private final WebhookConfig webhook;
     private final ApiConfig api;
+    private final AccessCheck access;
 
     SettingsCheck(
             StoreConfig stores,
@@ -60,7 +61,8 @@ class SettingsCheck {
             LogConfig log,
             SocketsConfig sockets,
             WebhookConfig webhook,
-            ApiConfig api) {
+            ApiConfig api,
+            AccessCheck access) {
         this.stores = stores;
         this.account = account;
         this.others = others;
@@ -75,6 +77,7 @@ class SettingsCheck {
         this.sockets = sockets;
         this.webhook = webhook;
         this.api = api;
+        this.access = access;
     }
 
     /** What to tell the operator; empty when there is nothing to complain of. */
@@ -82,6 +85,7 @@ class SettingsCheck {
         Complaint complaint = new Complaint();
         stores(complaint);
         account(complaint);
+        access.look(complaint);
         bounds(complaint);
         repair(complaint);
         return complaint.text();

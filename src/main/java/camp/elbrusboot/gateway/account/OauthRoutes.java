@@ -1,5 +1,8 @@
 package camp.elbrusboot.gateway.account;
 
+import camp.elbrusboot.gateway.access.Gatekeeper;
+import camp.elbrusboot.gateway.access.Role;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +26,47 @@ class OauthRoutes {
     private final Accounts accounts;
     private final Connecting connecting;
     private final DisabledHook disabled;
+    private final Gatekeeper gatekeeper;
 
-    OauthRoutes(Accounts accounts, Connecting connecting, DisabledHook disabled) {
+    OauthRoutes(Accounts accounts, Connecting connecting, DisabledHook disabled, Gatekeeper gatekeeper) {
         this.accounts = accounts;
         this.connecting = connecting;
         this.disabled = disabled;
+        this.gatekeeper = gatekeeper;
     }
 
     void operators(@Observes ManagementInterface management) {
-        management.router().get("/oauth/connect").handler(this::connect);
-        management.router().get("/accounts").handler(this::list);
+        management.router().get("/oauth/connect").handler(request -> operating(request, this::connect));
+        management.router().get("/accounts").handler(request -> operating(request, this::list));
     }
 
     void everybody(@Observes Router router) {
         router.get("/oauth/callback").handler(this::callback);
         router.get("/oauth/disabled").handler(this::disabled);
+    }
+
+    /** The port alone does not tell operators from others: it is reached from the whole cluster. */
+    private void operating(RoutingContext request, Consumer<RoutingContext> answer) {
+        gatekeeper
+                .admit(request, Gatekeeper.bearer(request), Role.OPERATE)
+                .subscribe()
+                .with(caller -> answer.accept(request), failure -> refuse(request, failure));
+    }
+
+    private static void refuse(RoutingContext request, Throwable failure) {
+        CrmException known = failure instanceof CrmException crm
+                ? crm
+                : new CrmException(CrmErrorCode.INTERNAL, "internal error", failure);
+        int status =
+                switch (known.code()) {
+                    case UNAUTHENTICATED -> 401;
+                    case FORBIDDEN -> 403;
+                    default -> 503;
+                };
+        if (status == 401) {
+            request.response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        page(request, status, "Refused: " + known.getMessage() + ".");
     }
 
     private void connect(RoutingContext request) {

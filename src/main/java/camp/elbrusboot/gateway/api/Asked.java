@@ -1,5 +1,7 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.access.Caller;
+import camp.elbrusboot.gateway.access.Role;
 import camp.elbrusboot.gateway.crm.AccountProfile;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import camp.elbrusboot.gateway.crm.Company;
@@ -16,27 +18,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The account that a request means, with a reader of the request's priority and what its operation selects. */
-record Asked(AccountRef account, CrmReader reader, Selection selection) {
+/**
+ * The account that a request means, with a reader of the request's priority and what its operation selects. What comes
+ * out of here is for this caller's eyes: leads and pipelines that are not are left out, as if there were none.
+ */
+record Asked(AccountRef account, Caller caller, CrmReader reader, Selection selection) {
     Uni<AccountProfile> profile() {
         return reader.profile(account);
     }
 
     Uni<List<Pipeline>> pipelines() {
-        return reader.pipelines(account);
+        return reader.pipelines(account).map(pipelines -> pipelines.stream()
+                .filter(pipeline -> caller.maySeePipeline(pipeline.id()))
+                .toList());
     }
 
     Uni<Map<Long, Lead>> leads(Set<Long> ids) {
-        return reader.leads(account, ids, selection.ofLeads());
+        Uni<Map<Long, Lead>> found = reader.leads(account, ids, selection.ofLeads());
+        return caller.pipelines().isEmpty()
+                ? found
+                : found.map(leads -> leads.values().stream()
+                        .filter(this::shows)
+                        .collect(Collectors.toMap(Lead::id, Function.identity())));
+    }
+
+    /** Whether the caller may see the lead. */
+    boolean shows(Lead lead) {
+        return caller.maySeePipeline(lead.pipelineId());
     }
 
     Uni<Map<Long, Contact>> contacts(Set<Long> ids) {
-        return reader.contacts(account, ids, selection.ofContacts());
+        return selection.contactData() || caller.may(Role.PII)
+                ? reader.contacts(account, ids, selection.ofContacts())
+                : Uni.createFrom().item(Privacy.unread(ids));
     }
 
+    /** A list that the caller may see as a whole; what has left its pipelines meanwhile is still in it. */
     Uni<Page<Lead>> leads(LeadQuery query) {
         return reader.leads(account, query, selection.ofLeads());
     }

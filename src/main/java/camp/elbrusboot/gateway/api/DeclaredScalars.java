@@ -29,6 +29,12 @@ import java.util.LinkedHashSet;
  */
 @ApplicationScoped
 class DeclaredScalars {
+    private final Privacy privacy;
+
+    DeclaredScalars(Privacy privacy) {
+        this.privacy = privacy;
+    }
+
     void declare(@Observes GraphQLSchema.Builder builder) {
         GraphQLSchema declared = SchemaTransformer.transformSchema(builder.build(), new Renaming());
         builder.query(declared.getQueryType())
@@ -38,7 +44,7 @@ class DeclaredScalars {
                 // Their arguments are of these scalars too.
                 .clearDirectives()
                 .additionalDirectives(new LinkedHashSet<>(declared.getDirectives()))
-                .codeRegistry(declared.getCodeRegistry());
+                .codeRegistry(privacy.guarded(declared));
     }
 
     private static final class Renaming extends GraphQLTypeVisitorStub {

@@ -48,15 +48,19 @@ class Failures implements DataFetcherExceptionHandler {
     /** What callers see of it; the operator finds it in the log by the same trace id. */
     GraphQLError error(DataFetchingEnvironment field, Throwable thrown) {
         CrmException failure = known(thrown);
+        return error(
+                field, failure, failure.code().category() == CrmErrorCode.Category.CALLER ? Level.DEBUG : Level.INFO);
+    }
+
+    /** What a caller without the right to a field sees there. The caller's own doing: no news for the operator. */
+    GraphQLError refusal(DataFetchingEnvironment field, String why) {
+        return error(field, new CrmException(CrmErrorCode.FORBIDDEN, why), Level.DEBUG);
+    }
+
+    private static GraphQLError error(DataFetchingEnvironment field, CrmException failure, Level level) {
         ResultPath path = field.getExecutionStepInfo().getPath();
         String traceId = Requests.traceId(field.getGraphQlContext());
-        LOG.logf(
-                failure.code().category() == CrmErrorCode.Category.CALLER ? Level.DEBUG : Level.INFO,
-                "Query %s: %s at %s: %s",
-                traceId,
-                failure.code(),
-                path,
-                failure.getMessage());
+        LOG.logf(level, "Query %s: %s at %s: %s", traceId, failure.code(), path, failure.getMessage());
         return new Failure(
                 failure.getMessage(),
                 List.of(field.getField().getSourceLocation()),

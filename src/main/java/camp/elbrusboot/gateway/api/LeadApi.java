@@ -7,6 +7,7 @@ import camp.elbrusboot.gateway.crm.Status;
 import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.graphql.DefaultValue;
 import org.eclipse.microprofile.graphql.Description;
@@ -65,12 +66,7 @@ public class LeadApi {
             @DefaultValue("50") @Description(FIRST) @Nullable Integer first,
             @Description(AFTER) @Nullable String after,
             @Description("Which of them; all without it.") @Nullable LeadFilter filter) {
-        LeadList list = LeadList.of(filter, LeadOrder.UPDATED_AT_DESC).within(pipeline.id());
-        if (list == null) {
-            Arguments.first(first);
-            return Uni.createFrom().item(new LeadConnection(List.of(), List.of(), PageInfo.of(List.of(), false, 0)));
-        }
-        return page(list, first, after);
+        return page(LeadList.of(filter, LeadOrder.UPDATED_AT_DESC).within(Set.of(pipeline.id())), first, after);
     }
 
     @NonNull
@@ -84,11 +80,18 @@ public class LeadApi {
         return page(LeadList.of(filter, LeadOrder.UPDATED_AT_DESC), first, after);
     }
 
-    private Uni<LeadConnection> page(LeadList list, @Nullable Integer first, @Nullable String after) {
+    /** @param wanted null where nothing can be in the list */
+    private Uni<LeadConnection> page(@Nullable LeadList wanted, @Nullable Integer first, @Nullable String after) {
         Asked asked = requests.asked();
-        Cursors cursors = requests.cursors(asked, list);
         int limit = Arguments.first(first);
+        Optional<Set<Long>> limits = asked.caller().pipelines();
+        LeadList list = wanted == null || limits.isEmpty() ? wanted : wanted.within(limits.get());
+        if (list == null) {
+            return Uni.createFrom().item(LeadConnection.empty());
+        }
+        Cursors cursors = requests.cursors(asked, list);
         long offset = cursors.offset(after);
-        return asked.leads(list.query(offset, limit)).map(leads -> LeadConnection.of(leads, cursors, offset));
+        return asked.leads(list.query(offset, limit))
+                .map(leads -> LeadConnection.of(leads, cursors, offset, asked::shows));
     }
 }

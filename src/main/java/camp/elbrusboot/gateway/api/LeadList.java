@@ -37,21 +37,19 @@ record LeadList(
                 order);
     }
 
-    /** Narrowed to a pipeline. Null when the filter asks for others only: then nothing is in the list. */
+    /** Narrowed to these pipelines. Null when the filter asks for others only: then nothing is in the list. */
     @Nullable
-    LeadList within(long pipelineId) {
-        if (!pipelineIds.isEmpty() && !pipelineIds.contains(pipelineId)) {
+    LeadList within(Set<Long> pipelines) {
+        SortedSet<Long> common = new TreeSet<>(pipelines);
+        if (!pipelineIds.isEmpty()) {
+            common.retainAll(pipelineIds);
+        }
+        SortedSet<StatusKey> stages = new TreeSet<>(statuses);
+        stages.removeIf(stage -> !common.contains(stage.pipelineId()));
+        if (common.isEmpty() || (stages.isEmpty() && !statuses.isEmpty())) {
             return null;
         }
-        return new LeadList(
-                text,
-                new TreeSet<>(Set.of(pipelineId)),
-                statuses,
-                responsibleUserIds,
-                createdAt,
-                updatedAt,
-                closedAt,
-                order);
+        return new LeadList(text, common, stages, responsibleUserIds, createdAt, updatedAt, closedAt, order);
     }
 
     LeadQuery query(long offset, int limit) {

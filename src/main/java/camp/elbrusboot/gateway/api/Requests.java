@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.access.Caller;
 import camp.elbrusboot.gateway.account.Accounts;
 import camp.elbrusboot.gateway.account.ConnectedAccount;
 import camp.elbrusboot.gateway.crm.AccountRef;
@@ -53,8 +54,10 @@ class Requests {
         DataFetchingEnvironment field = field();
         GraphQLContext context = field.getGraphQlContext();
         AnswerAge age = context.computeIfAbsent(AnswerAge.class, absent -> new AnswerAge(clock));
+        Caller caller = Asker.of(context);
         return new Asked(
-                account(header(context, ACCOUNT)),
+                account(header(context, ACCOUNT), caller),
+                caller,
                 readers.at(
                         priority(
                                 field.getOperationDefinition().getOperation(),
@@ -80,13 +83,22 @@ class Requests {
         return SmallRyeContextManager.getCurrentSmallRyeContext().unwrap(DataFetchingEnvironment.class);
     }
 
-    private AccountRef account(Optional<String> name) {
-        return name.isEmpty()
-                ? accounts.preferred()
-                : accounts.named(name.get())
-                        .map(ConnectedAccount::ref)
-                        .orElseThrow(() -> new CrmException(
-                                CrmErrorCode.UNKNOWN_ACCOUNT, "the account named by " + ACCOUNT + " is not connected"));
+    /** In the same words whether there is none or it is not the caller's: who is served here is nobody's business. */
+    private AccountRef account(Optional<String> name, Caller caller) {
+        return (name.isEmpty() ? Optional.of(accounts.connected(accounts.preferred())) : accounts.named(name.get()))
+                .filter(account -> isOf(caller, account))
+                .map(ConnectedAccount::ref)
+                .orElseThrow(() -> new CrmException(
+                        CrmErrorCode.UNKNOWN_ACCOUNT,
+                        name.isEmpty()
+                                ? "the account of a request without " + ACCOUNT + " is not this caller's"
+                                : "the account named by " + ACCOUNT + " is not connected, or not this caller's"));
+    }
+
+    private static boolean isOf(Caller caller, ConnectedAccount account) {
+        return caller.accounts().isEmpty()
+                || caller.accounts().get().contains(account.ref().toString())
+                || caller.accounts().get().contains(account.host());
     }
 
     /** A caller can make itself less urgent, never more. */

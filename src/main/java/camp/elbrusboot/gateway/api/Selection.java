@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * the operation as a whole. So a field may be given what only another one needs, and what a directive leaves out is
  * counted in; nothing is missing.
  *
+ * @param contactData whether more of contacts is than their ids and personal data
  * @param companyNames whether the name of a company is selected anywhere
  */
-record Selection(Set<Detail> ofLeads, Set<Detail> ofContacts, boolean companyNames) {
+record Selection(Set<Detail> ofLeads, Set<Detail> ofContacts, boolean contactData, boolean companyNames) {
 
     /** Of the operation that the field belongs to. */
     static Selection of(DataFetchingEnvironment field) {
@@ -57,6 +58,7 @@ record Selection(Set<Detail> ofLeads, Set<Detail> ofContacts, boolean companyNam
         return new Selection(
                 ofLeads,
                 fields.contains("Contact.leads") ? EnumSet.of(Detail.CONTACT_LEADS) : Set.of(),
+                Privacy.asksForMore(fields),
                 fields.contains("Company.name"));
     }
 

@@ -51,9 +51,11 @@ class SharedAnswers {
      * All that an answer to an event depends on. The arguments of the root field do not belong to it: they choose among
      * events, and who resumes brings a cursor of its own.
      *
-     * @param caller headers: which account is meant, who asks, how urgently
+     * @param headers which account is meant, how urgently
+     * @param rights what of it may be seen
      */
-    private record Operation(String selection, Map<String, Object> variables, List<String> caller) {}
+    private record Operation(
+            String selection, Map<String, Object> variables, List<String> headers, Asker.Rights rights) {}
 
     private record Key(Operation operation, long position) {
         /** There is one object of each operation. */
@@ -79,9 +81,10 @@ class SharedAnswers {
         return new Sharing(operations.intern(new Operation(
                 selection,
                 selection.contains("$") ? execution.getCoercedVariables().toMap() : Map.of(),
-                Stream.of(Requests.ACCOUNT, "Authorization", Requests.PRIORITY)
+                Stream.of(Requests.ACCOUNT, Requests.PRIORITY)
                         .map(header -> Requests.header(context, header).orElse(""))
-                        .toList())));
+                        .toList(),
+                Asker.Rights.of(context))));
     }
 
     /** For one subscription. */

@@ -45,8 +45,9 @@ public class StageChangeApi {
     public Multi<@NonNull StageChange> stageChanged(
             @Description("Which stage changes are wanted; all of them without it.") @Nullable StageChangeFilter filter,
             @Description("Cursor of a stage change, or the end of a part of stageChanges.") @Nullable String after) {
-        StageChangeQuery wanted = StageChangeFilter.checked(filter);
-        AccountRef account = requests.asked().account();
+        Asked asked = requests.asked();
+        StageChangeQuery wanted = StageChangeFilter.checked(filter, asked.caller());
+        AccountRef account = asked.account();
         OptionalLong from = after == null ? OptionalLong.empty() : OptionalLong.of(history.position(account, after));
         return requests.endingWithItsReason(feed.stageChanges(account, from, wanted::admits));
     }
@@ -61,8 +62,12 @@ public class StageChangeApi {
                     String after,
             @Description("Which stage changes are wanted; all of them without it.") @Nullable
                     StageChangeFilter filter) {
+        Asked asked = requests.asked();
         return history.read(
-                        requests.asked().account(), StageChangeFilter.checked(filter), after, Arguments.first(first))
+                        asked.account(),
+                        StageChangeFilter.checked(filter, asked.caller()),
+                        after,
+                        Arguments.first(first))
                 .map(part -> StageChangeConnection.of(part, after));
     }
 
@@ -74,7 +79,14 @@ public class StageChangeApi {
             @Description("A cursor of the same account's stage changes; from the beginning of the log without it.")
                     @Nullable
                     String after) {
-        return history.ofLead(requests.asked().account(), lead.id(), after, Arguments.first(first, FEWER))
+        Asked asked = requests.asked();
+        int limit = Arguments.first(first, FEWER);
+        // Who sees all pipelines sees all of what happened to the lead, which is read together with that of other
+        // leads.
+        return (asked.caller().pipelines().isEmpty()
+                        ? history.ofLead(asked.account(), lead.id(), after, limit)
+                        : history.read(
+                                asked.account(), StageChangeFilter.ofLead(lead.id(), asked.caller()), after, limit))
                 .map(part -> StageChangeConnection.of(part, after));
     }
 

@@ -40,6 +40,8 @@ public enum CrmErrorCode {
     TOO_MANY_OPERATIONS(Category.CALLER, true),
     /** The gateway's log of events cannot be read for now. */
     LOG_UNAVAILABLE(Category.GATEWAY, true),
+    /** Tokens cannot be checked for now: the identity provider is away. */
+    IDENTITY_UNAVAILABLE(Category.GATEWAY, true),
     /** The gateway's own fault. */
     INTERNAL(Category.GATEWAY, false);
 

@@ -27,6 +27,11 @@ final class ControlPage {
                     "/sandbox/{leads|contacts|companies}/{id}/{delete|restore|responsible?userId=|note?text=}",
                     "delete, restore, hand over, or write a note",
                     "-X POST '{url}/sandbox/leads/26331366/responsible?userId=2772377'"),
+            new Control(
+                    "POST",
+                    "/sandbox/token?roles=&accounts=&pipelines=&audience=&expires-in=&subject=&issuer=&key=",
+                    "a token for a caller of the gateway, which trusts this sandbox; key=foreign signs with one that it does not trust",
+                    "-X POST '{url}/sandbox/token?roles=crm.read,crm.pii'"),
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",

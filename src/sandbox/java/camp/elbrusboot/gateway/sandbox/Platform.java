@@ -18,6 +18,7 @@ final class Platform implements AutoCloseable {
     final RequestLog requests = new RequestLog();
     final Arrivals arrivals = new Arrivals();
     final DeliveryLog deliveries = new DeliveryLog();
+    final CallerTokens callers;
 
     private final RateLimit rateLimit;
     private final List<Crm> accounts;
@@ -25,6 +26,7 @@ final class Platform implements AutoCloseable {
 
     Platform(Behaviour atFirst, Clock clock) {
         behaviour = new BehaviourSwitch(atFirst);
+        callers = new CallerTokens(clock);
         rateLimit = new RateLimit(behaviour, System::nanoTime);
         accounts = List.of(
                 new Crm(Account.first(), AccountContent.ofFirst(), behaviour, faults, deliveries, clock),

@@ -17,6 +17,8 @@ public final class Sandbox implements AutoCloseable {
             "gateway.database.password",
             "gateway.redis.url",
             "gateway.tokens.keys",
+            "gateway.access.public-key",
+            "gateway.access.audience",
             "gateway.account.id",
             "gateway.account.host",
             "gateway.account.base-url",
@@ -80,6 +82,8 @@ public final class Sandbox implements AutoCloseable {
         }
         settings.put("sandbox.url", url());
         settings.put("gateway.tokens.keys", TOKEN_KEYS);
+        settings.put("gateway.access.public-key", platform.callers.publicKey());
+        settings.put("gateway.access.audience", CallerTokens.AUDIENCE);
         settings.put(
                 "gateway.account.id", String.valueOf(platform.first().account.id()));
         settings.put("gateway.account.host", platform.first().account.host());

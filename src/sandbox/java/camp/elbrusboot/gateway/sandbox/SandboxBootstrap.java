@@ -67,6 +67,8 @@ class SandboxBootstrap {
                   GraphiQL   http://localhost:%1$d/q/graphql-ui
                   GraphQL    http://localhost:%1$d/graphql
                   Sandbox    %2$s
+                Callers need a token, as header {"Authorization": "Bearer ..."} in GraphiQL too:
+                  curl -X POST '%2$s/sandbox/token?roles=crm.read,crm.pii'
                 Move a lead and watch the subscription:
                   curl -X POST '%2$s/sandbox/leads/26331366/move?pipelineId=1309792&statusId=21234454'
 

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.artifact;
 
 import camp.elbrusboot.gateway.journey.Journeys;
+import camp.elbrusboot.gateway.journey.Tokens;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +49,8 @@ class GatewayIT extends Journeys {
                 "26331366",
                 Long.toString(PIPELINE),
                 Long.toString(INVOICED),
-                Long.toString(IN_WORK));
+                Long.toString(IN_WORK),
+                Tokens.all());
 
         Assertions.assertThat(result.output())
                 .contains("\"name\":\"выставлен счет\"")

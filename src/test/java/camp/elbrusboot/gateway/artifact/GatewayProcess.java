@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.artifact;
 
 import static org.awaitility.Awaitility.await;
 
+import camp.elbrusboot.gateway.journey.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -122,7 +123,7 @@ final class GatewayProcess implements AutoCloseable {
 
     HttpResponse<String> post(String path, String contentType, String body) {
         try {
-            return send(request(port, path)
+            return send(asked(port, path)
                     .header("Content-Type", contentType)
                     .POST(HttpRequest.BodyPublishers.ofString(body)));
         } catch (IOException e) {
@@ -132,7 +133,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Asks a GraphQL query; the answer is for {@link Answer}. */
     CompletableFuture<Answer> ask(String query, String... headers) {
-        HttpRequest.Builder request = request(port, "/graphql")
+        HttpRequest.Builder request = asked(port, "/graphql")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + query.replace("\"", "\\\"") + "\"}"));
         if (headers.length > 0) {
@@ -159,7 +160,7 @@ final class GatewayProcess implements AutoCloseable {
 
     HttpResponse<String> post(String path, String contentType, String body, String header, String value) {
         try {
-            return send(request(port, path)
+            return send(asked(port, path)
                     .header("Content-Type", contentType)
                     .header(header, value)
                     .POST(HttpRequest.BodyPublishers.ofString(body)));
@@ -170,17 +171,22 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Redirects are not followed. */
     HttpResponse<String> get(String pathAndQuery) {
-        return get(port, pathAndQuery);
+        return got(request(port, pathAndQuery));
     }
 
-    /** On the management port; redirects are not followed. */
+    /** On the management port, as an operator; redirects are not followed. */
     HttpResponse<String> getManagement(String pathAndQuery) {
-        return get(managementPort, pathAndQuery);
+        return got(request(managementPort, pathAndQuery).header("Authorization", "Bearer " + Tokens.operator()));
     }
 
-    private static HttpResponse<String> get(int port, String pathAndQuery) {
+    /** The same without saying who asks. */
+    HttpResponse<String> getManagementAsNobody(String pathAndQuery) {
+        return got(request(managementPort, pathAndQuery));
+    }
+
+    private static HttpResponse<String> got(HttpRequest.Builder request) {
         try {
-            return send(request(port, pathAndQuery).GET());
+            return send(request.GET());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -192,6 +198,12 @@ final class GatewayProcess implements AutoCloseable {
 
     int managementPort() {
         return managementPort;
+    }
+
+    /** As a frontend, where it is one's business. */
+    private static HttpRequest.Builder asked(int port, String path) {
+        HttpRequest.Builder request = request(port, path);
+        return path.equals("/graphql") ? request.header("Authorization", Tokens.bearer()) : request;
     }
 
     private static HttpRequest.Builder request(int port, String path) {

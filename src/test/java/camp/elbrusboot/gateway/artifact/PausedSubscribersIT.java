@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import camp.elbrusboot.gateway.journey.Tokens;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -298,7 +299,7 @@ class PausedSubscribersIT {
                                 received(text);
                             }
                         });
-                        connected.writeTextMessage("{\"type\":\"connection_init\"}");
+                        connected.writeTextMessage(Tokens.connectionInit());
                     });
         }
 
@@ -320,6 +321,7 @@ class PausedSubscribersIT {
             var unused = http.request(HttpMethod.POST, port, "localhost", "/graphql")
                     .flatMap(request -> request.putHeader("Content-Type", "application/json")
                             .putHeader("Accept", "text/event-stream")
+                            .putHeader("Authorization", Tokens.bearer())
                             .send(query(selection)))
                     .onFailure(ready::completeExceptionally)
                     .onSuccess(answer -> {

@@ -12,7 +12,7 @@ public final class Graphql {
 
     /** Who asks. */
     static Map<String, String> headers() {
-        return Map.of();
+        return Map.of("Authorization", Tokens.bearer());
     }
 
     public static JsonPath ask(String query) {
@@ -25,7 +25,17 @@ public final class Graphql {
 
     /** The answer with its headers. */
     public static Response respond(String query, Map<String, Object> variables) {
+        return respond(query, variables, Tokens.all());
+    }
+
+    /** As somebody in particular. */
+    static JsonPath askAs(String token, String query) {
+        return respond(query, Map.of(), token).jsonPath();
+    }
+
+    private static Response respond(String query, Map<String, Object> variables, String token) {
         return given().contentType("application/json")
+                .header("Authorization", "Bearer " + token)
                 .body(Map.of("query", query, "variables", variables))
                 .post("/graphql")
                 .then()

@@ -29,8 +29,16 @@ public final class GraphqlSocket implements AutoCloseable {
 
     public GraphqlSocket(String url) {
         this(url, "graphql-transport-ws");
-        send("{\"type\":\"connection_init\"}");
+        send(Tokens.connectionInit());
         expect("connection_ack");
+    }
+
+    /** As somebody in particular. */
+    static GraphqlSocket as(String token) {
+        GraphqlSocket socket = connected("graphql-transport-ws");
+        socket.send(Tokens.connectionInit(token));
+        socket.expect("connection_ack");
+        return socket;
     }
 
     private GraphqlSocket(String url, String protocol) {

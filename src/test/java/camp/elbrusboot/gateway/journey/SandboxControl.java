@@ -41,6 +41,17 @@ public final class SandboxControl {
         return url;
     }
 
+    /** A token for a caller of the gateway, by the parameters of {@code POST /sandbox/token}. */
+    public String token(String parameters) {
+        try {
+            return JSON.readTree(post("/sandbox/token?" + parameters, ""))
+                    .path("access_token")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void move(long lead, long pipeline, long status) {
         post("/sandbox/leads/" + lead + "/move?pipelineId=" + pipeline + "&statusId=" + status, "");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SocketTest {
     private static final String PROTOCOL = "graphql-transport-ws";
-    private static final String INIT = "{\"type\":\"connection_init\"}";
+    private static final String INIT = Tokens.connectionInit();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OPERATIONS = 100;
     private static final long PIPELINE = 1309792;

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.reads;
 
+import camp.elbrusboot.gateway.journey.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class Follower implements AutoCloseable {
                 .buildAsync(URI.create(url), listener)
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         try {
-            socket.sendText("{\"type\":\"connection_init\"}", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            socket.sendText(Tokens.connectionInit(), true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             int seen = 0;
             while (!stopped && seen < most) {
                 Optional<JsonNode> message = listener.messages.poll(TICK_MS, TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.reads;
 
+import camp.elbrusboot.gateway.journey.Tokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +34,7 @@ public final class Frontend {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")
+                .header("Authorization", Tokens.bearer())
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(Frontend::document);

@@ -1,0 +1,43 @@
+package camp.elbrusboot.gateway.access;
+
+import io.quarkus.oidc.OidcRequestContext;
+import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.TenantConfigResolver;
+import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells quarkus-oidc of the provider when the first token comes, and again with each until discovery has worked: the gateway
+ * starts while the provider is away, and without one.
+ */
+@ApplicationScoped
+class ProviderTenant implements TenantConfigResolver {
+    private static final String NAME = "provider";
+
+    /** The same object each time: quarkus-oidc takes another one for a change of settings. */
+    private final @Nullable OidcTenantConfig tenant;
+
+    ProviderTenant(AccessConfig config) {
+        tenant = config.issuer()
+                .filter(issuer -> !config.hasKeys())
+                .map(issuer -> OidcTenantConfig.authServerUrl(issuer)
+                        .tenantId(NAME)
+                        .applicationType(ApplicationType.SERVICE)
+                        .token()
+                        .lifespanGrace(Math.toIntExact(config.leeway().toSeconds()))
+                        .allowJwtIntrospection(false)
+                        .allowOpaqueTokenIntrospection(false)
+                        .end()
+                        .build())
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable Uni<OidcTenantConfig> resolve(
+            RoutingContext request, OidcRequestContext<OidcTenantConfig> blocking) {
+        return Uni.createFrom().item(tenant);
+    }
+}
