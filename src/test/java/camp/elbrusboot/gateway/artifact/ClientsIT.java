@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.artifact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.journey.SandboxControl;
+import camp.elbrusboot.gateway.journey.Tokens;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ class ClientsIT {
         sandbox.subscribe(own + SandboxControl.webhookPath());
         ENVIRONMENT.put("GATEWAY_URL", own + "/graphql");
         ENVIRONMENT.put("GATEWAY_METRICS", "http://localhost:" + gateway.managementPort() + "/q/metrics");
+        ENVIRONMENT.put("GATEWAY_TOKEN", Tokens.all());
         ENVIRONMENT.put("SANDBOX_URL", sandbox.url());
     }
 
