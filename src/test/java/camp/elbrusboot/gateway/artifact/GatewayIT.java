@@ -4,19 +4,17 @@ import camp.elbrusboot.gateway.journey.Journeys;
 import camp.elbrusboot.gateway.journey.Tokens;
 import io.restassured.RestAssured;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The journeys on the packaged gateway: the jar, or the native binary under {@code -Dnative}. */
 class GatewayIT extends Journeys {
-    private static final Path CLIENT = Path.of("src/test/js");
-
     private static GatewayProcess gateway;
 
     @BeforeAll
@@ -40,17 +38,12 @@ class GatewayIT extends Journeys {
     @Test
     @Timeout(240)
     void pushesAStageChangeToGraphqlWs() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Command.exists("node") && Command.exists("npm"), "skipped: there is no Node.js on this machine");
-        Command.Result installed = Command.run(CLIENT, Duration.ofMinutes(3), "npm", "ci", "--no-audit", "--no-fund");
-        Assumptions.assumeTrue(
-                installed.status() == 0, () -> "skipped: npm cannot install the client: " + installed.output());
-
-        Command.Result result = Command.run(
-                CLIENT,
-                Duration.ofSeconds(40),
-                "node",
+        NodePrograms.assumeInstalled(GatewayIT.class);
+        Command.Result result = NodePrograms.run(
                 "stage-change.mjs",
+                List.of(),
+                Map.of(),
+                Duration.ofSeconds(40),
                 "ws://localhost:" + RestAssured.port + "/graphql",
                 sandbox.url(),
                 "26331366",
