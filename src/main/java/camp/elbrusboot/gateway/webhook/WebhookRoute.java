@@ -145,10 +145,10 @@ class WebhookRoute {
             return;
         }
         if (status == 413 || status == 408) {
-            // The rest of the body is not worth reading.
             request.response().putHeader("Connection", "close");
         }
         request.response().setStatusCode(status).end();
+        LimitedBody.hangUp(request.request(), vertx);
     }
 
     private static @Nullable String shortened(@Nullable String header) {
