@@ -2,10 +2,14 @@ package camp.elbrusboot.gateway.access;
 
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,6 +38,11 @@ public class Gatekeeper {
         this.refusals = refusals;
         this.clock = clock;
         this.signatures = config.hasKeys() ? Keys.of(config) : config.issuer().isPresent() ? provider : null;
+    }
+
+    /** After the check of the settings: files of keys are read now, not on the event loop of the first request. */
+    void takePost(@Observes @Priority(ObserverMethod.DEFAULT_PRIORITY + 1_000) StartupEvent event) {
+        LOG.debugf("Callers have to bring tokens: %s", signatures != null);
     }
 
     /**
