@@ -63,12 +63,12 @@ final class HttpAnswer implements Engine.Outcome {
         if (status == 401) {
             response.putHeader(CHALLENGE, "Bearer");
         }
-        if (!request.request().isEnded()) {
+        if (status == 413 || status == 408) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LimitedBody.hangUp(request.request(), loop.owner());
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type.contentType())
                 .end(text);
-        LimitedBody.hangUp(request.request(), loop.owner());
     }
 }

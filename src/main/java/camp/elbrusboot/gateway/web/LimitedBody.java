@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.web;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
@@ -59,19 +60,21 @@ public final class LimitedBody {
                 vertx.cancelTimer(timer);
                 emitter.complete(body.getBytes());
             });
+            if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+                request.response().writeContinue();
+            }
             request.resume();
         });
     }
 
     /**
-     * After an answer to a request of which not everything was read: the rest is not worth reading, and Vert.x would read it to
-     * its end, which need not come. The sender has a moment to read the answer, which a connection that is reset may lose.
+     * After an answer to a body that was too large or too slow: Vert.x would read it to its end, which need not come. The sender
+     * has a moment to read the answer, which a connection that is reset may lose.
      */
     public static void hangUp(HttpServerRequest request, Vertx vertx) {
         if (request.isEnded()) {
             return;
         }
-        request.pause();
         if (request.version() == HttpVersion.HTTP_2) {
             vertx.setTimer(LINGER.toMillis(), later -> request.response().reset());
         } else {

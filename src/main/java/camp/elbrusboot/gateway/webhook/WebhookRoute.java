@@ -146,9 +146,9 @@ class WebhookRoute {
         }
         if (status == 413 || status == 408) {
             request.response().putHeader("Connection", "close");
+            LimitedBody.hangUp(request.request(), vertx);
         }
         request.response().setStatusCode(status).end();
-        LimitedBody.hangUp(request.request(), vertx);
     }
 
     private static @Nullable String shortened(@Nullable String header) {

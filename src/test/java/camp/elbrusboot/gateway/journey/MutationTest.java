@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashSet;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What amoCRM sends, damaged at random: answered with what the README lists, and with nothing of the gateway's inside. {@code
+ * What amoCRM and callers send, damaged at random: answered with what the README lists, and with nothing of the gateway's inside. {@code
  * -Dmutations=10000} for more, {@code -Dmutations.seed=} for the same again.
  */
 @QuarkusTest
@@ -100,6 +102,66 @@ class MutationTest {
         holds(Set.of(400, 404, 414, 431), () -> request("POST /webhooks/amocrm/", mutations.of(key)));
     }
 
+    @Test
+    void damagedRequestsOfGraphqlAreAnsweredOrRefused() {
+        List<String> valid = List.of(
+                "{\"query\":\"query A($id: ID!, $n: Int = 3) { lead(id: $id) { id ...F } leads(first: $n) { nodes { ...F } } }"
+                        + " fragment F on Lead { name status { name } contacts @include(if: true) { name emails { value } } }\","
+                        + "\"operationName\":\"A\",\"variables\":{\"id\":\"26331366\",\"n\":2},\"extensions\":{}}",
+                "{\"query\":\"{ pipelines { id statuses { id color sort } } stageChanges(first: 3) { nodes { id } } }\"}",
+                "{\"variables\":null,\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"ecf4edb46db40b5132295c0291d62fb65"
+                        + "d6759a9eedfa4d5d612dd5ec54a6b38\"}}}");
+        holds(Set.of(200, 400, 413), () -> graphql(mutations.of(mutations.one(valid))));
+    }
+
+    @Test
+    void damagedQueryStringsAreAnsweredOrRefused() {
+        String valid = "query=%7Blead(id:%2226331366%22)%7Bid%7D%7D&variables=%7B%7D&extensions=%7B%7D";
+        holds(Set.of(200, 400, 404, 414, 431), () -> {
+            byte[] query = mutations.of(valid);
+            byte[] end = (" HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + Tokens.bearer() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            return joined("GET /graphql?".getBytes(StandardCharsets.ISO_8859_1), query, end);
+        });
+    }
+
+    /** Whatever is done to a cursor, it is the same one or none. */
+    @Test
+    void damagedCursorsAreNone() {
+        String list =
+                Graphql.data("{ leads(first: 2) { pageInfo { endCursor } } }").getString("leads.pageInfo.endCursor");
+        String log = Graphql.data("{ stageChanges(first: 1) { pageInfo { endCursor } } }")
+                .getString("stageChanges.pageInfo.endCursor");
+        for (String field : List.of("leads", "stageChanges")) {
+            String cursor = field.equals("leads") ? list : log;
+            holds(Set.of(200, 400, 413), () -> {
+                String damaged = new String(mutations.of(cursor), StandardCharsets.ISO_8859_1);
+                String body = new JsonObject()
+                        .put(
+                                "query",
+                                "query($after: String) { " + field + "(first: 2, after: $after) { nodes { id } } }")
+                        .put("variables", new JsonObject().put("after", damaged))
+                        .encode();
+                return graphql(body.getBytes(StandardCharsets.UTF_8));
+            });
+        }
+    }
+
+    private static byte[] graphql(byte[] body) {
+        byte[] head = ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: "
+                        + Tokens.bearer() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        return joined(head, body, new byte[0]);
+    }
+
+    private static byte[] joined(byte[] one, byte[] two, byte[] three) {
+        return ByteBuffer.allocate(one.length + two.length + three.length)
+                .put(one)
+                .put(two)
+                .put(three)
+                .array();
+    }
+
     private interface Attempt {
         byte[] next();
     }
@@ -109,11 +171,7 @@ class MutationTest {
                 ? new byte[0]
                 : " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
         byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = new byte[start.length + rest.length + end.length];
-        System.arraycopy(start, 0, all, 0, start.length);
-        System.arraycopy(rest, 0, all, start.length, rest.length);
-        System.arraycopy(end, 0, all, start.length + rest.length, end.length);
-        return all;
+        return joined(start, rest, end);
     }
 
     private void holds(Set<Integer> documented, Attempt attempt) {
@@ -150,7 +208,7 @@ class MutationTest {
                     .isIn(documented);
             assertThat(answer.body())
                     .as("seed %d, base64 %s", SEED, shown(request))
-                    .doesNotContain("Exception", "\tat ", "java.", "io.vertx", "elbrusboot");
+                    .doesNotContain("Exception", "\tat ", "java.", "io.vertx", "elbrusboot.gateway", "\"INTERNAL\"");
         }
     }
 
@@ -167,7 +225,9 @@ class MutationTest {
     /** One that this gateway has issued. */
     private String state() {
         try (RawConnection operator = RawConnection.from("127.0.0.1", management.getPort())) {
-            String window = operator.get("/oauth/connect").headers().get("location");
+            operator.send("GET /oauth/connect HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + Tokens.operator()
+                    + "\r\n\r\n");
+            String window = operator.answer().headers().get("location");
             return Objects.requireNonNull(window).replaceFirst(".*state=", "");
         }
     }

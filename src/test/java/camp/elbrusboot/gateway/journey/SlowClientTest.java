@@ -147,6 +147,7 @@ class SlowClientTest {
     void isLeftAloneWhileItIsAskedToGoOn() {
         try (RawConnection careful = RawConnection.open()) {
             careful.send("POST /graphql HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    + "Authorization: " + Tokens.bearer() + "\r\n"
                     + "Content-Type: application/json\r\nContent-Length: " + QUERY.length() + "\r\n\r\n");
             assertThat(careful.answer().status()).isEqualTo(100);
             careful.send(QUERY);
