@@ -22,6 +22,7 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.keys.EllipticCurves;
 import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,16 +158,16 @@ class KeysTest {
         return Claims.of(unsigned("{" + claims + "}")).caller(new TestingAccessConfig());
     }
 
-    private static Reason judged(String claims) {
+    private static @Nullable Reason judged(String claims) {
         return judged(claims, null);
     }
 
-    private static Reason judged(String claims, String issuer) {
+    private static @Nullable Reason judged(String claims, @Nullable String issuer) {
         return reason("{\"aud\":\"gateway\"," + claims + "}", issuer);
     }
 
     /** Null where there is nothing against the token. */
-    private static Reason reason(String claims, String issuer) {
+    private static @Nullable Reason reason(String claims, @Nullable String issuer) {
         TestingAccessConfig config = new TestingAccessConfig();
         config.issuer = Optional.ofNullable(issuer);
         NotLetIn refused = catchThrowableOfType(
