@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Why somebody is not let in. The words reach callers: nothing of the token is in them. */
 enum Reason {
-    MISSING("a token is needed: Authorization: Bearer …, on a WebSocket in the payload of connection_init"),
+    MISSING("a token is needed: Authorization: Bearer {token}, on a WebSocket in the payload of connection_init"),
     MALFORMED("the token is not a signed JWT"),
     ALGORITHM("the token is signed by an algorithm that is not accepted"),
     SIGNATURE("the token is not signed by a key that is trusted"),
