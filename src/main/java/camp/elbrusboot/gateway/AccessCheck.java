@@ -19,9 +19,10 @@ class AccessCheck {
     }
 
     void look(Complaint complaint) {
-        if (!access.asksForTokens()
+        boolean isMissing = !access.asksForTokens()
                 && !access.letEverybodyReadEverything()
-                && LaunchMode.current() == LaunchMode.NORMAL) {
+                && LaunchMode.current() == LaunchMode.NORMAL;
+        if (isMissing) {
             complaint.need(
                     Optional.empty(),
                     "gateway.access.issuer",
@@ -29,12 +30,12 @@ class AccessCheck {
                             + " GATEWAY_ACCESS_PUBLIC_KEY or GATEWAY_ACCESS_JWKS_FILE); whoever reaches the gateway reads"
                             + " the whole CRM without any of them, and with GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING=true");
         }
-        if (access.asksForTokens()) {
+        if (access.asksForTokens() || isMissing) {
             complaint.need(
                     access.audience(), "gateway.access.audience", "what stands in the aud of tokens for this gateway");
-            if (access.letEverybodyReadEverything()) {
-                complaint.wrong(OPEN, "is true although it is said whose tokens are needed");
-            }
+        }
+        if (access.asksForTokens() && access.letEverybodyReadEverything()) {
+            complaint.wrong(OPEN, "is true although it is said whose tokens are needed");
         }
         access.publicKey()
                 .flatMap(Keys::flawOfKey)

@@ -46,6 +46,7 @@ class SettingsCheck {
     private final WebhookConfig webhook;
     private final ApiConfig api;
     private final AccessCheck access;
+    private final FrontDoorCheck frontDoor;
 
     SettingsCheck(
             StoreConfig stores,
@@ -62,7 +63,8 @@ class SettingsCheck {
             SocketsConfig sockets,
             WebhookConfig webhook,
             ApiConfig api,
-            AccessCheck access) {
+            AccessCheck access,
+            FrontDoorCheck frontDoor) {
         this.stores = stores;
         this.account = account;
         this.others = others;
@@ -78,6 +80,7 @@ class SettingsCheck {
         this.webhook = webhook;
         this.api = api;
         this.access = access;
+        this.frontDoor = frontDoor;
     }
 
     /** What to tell the operator; empty when there is nothing to complain of. */
@@ -88,6 +91,7 @@ class SettingsCheck {
         access.look(complaint);
         bounds(complaint);
         repair(complaint);
+        frontDoor.complain(complaint);
         return complaint.text();
     }
 
@@ -153,13 +157,17 @@ class SettingsCheck {
             complaint.wrong(
                     prefix + ".host", "must be a host of amoCRM's, such as example.amocrm.ru or example.kommo.com");
         }
-        String key = account.webhookKey().orElse("-".repeat(SHORTEST_KEY));
+        account.webhookKey().ifPresent(key -> key(complaint, prefix + ".webhook-key", key));
+        account.otherWebhookKeys()
+                .ifPresent(keys -> keys.forEach(key -> key(complaint, prefix + ".other-webhook-keys", key)));
+        complaint.between(prefix + ".refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
+    }
+
+    private static void key(Complaint complaint, String name, String key) {
         if (key.length() < SHORTEST_KEY || !key.matches("[A-Za-z0-9._~-]*")) {
             complaint.wrong(
-                    prefix + ".webhook-key",
-                    "must have at least " + SHORTEST_KEY + " characters: letters, digits and . _ ~ - only");
+                    name, "must have at least " + SHORTEST_KEY + " characters: letters, digits and . _ ~ - only");
         }
-        complaint.between(prefix + ".refresh-ahead", account.refreshAhead(), SHORTEST, Duration.ofHours(12));
     }
 
     private void bounds(Complaint complaint) {

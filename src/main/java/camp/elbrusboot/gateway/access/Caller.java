@@ -26,6 +26,12 @@ public record Caller(
     /** Under this name the caller of an operation is in its GraphQL context. */
     public static final String IN_CONTEXT = "caller";
 
+    /** Names of callers are names of people, mostly. */
+    @Override
+    public String toString() {
+        return "Caller" + roles;
+    }
+
     /** Whether the caller has the role. */
     public boolean may(Role role) {
         return roles.contains(role);

@@ -1,18 +1,26 @@
 package camp.elbrusboot.gateway.access;
 
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Lets in who may ask. */
 @ApplicationScoped
 public class Gatekeeper {
+    private static final Logger LOG = Logger.getLogger(Gatekeeper.class);
+
     /** Of a token; no provider makes them nearly as long. */
     private static final int LONGEST = 16_384;
 
@@ -30,6 +38,11 @@ public class Gatekeeper {
         this.refusals = refusals;
         this.clock = clock;
         this.signatures = config.hasKeys() ? Keys.of(config) : config.issuer().isPresent() ? provider : null;
+    }
+
+    /** After the check of the settings: files of keys are read now, not on the event loop of the first request. */
+    void takePost(@Observes @Priority(ObserverMethod.DEFAULT_PRIORITY + 1_000) StartupEvent event) {
+        LOG.debugf("Callers have to bring tokens: %s", signatures != null);
     }
 
     /**
@@ -56,8 +69,9 @@ public class Gatekeeper {
                         throw new NotLetIn(Reason.ROLE);
                     }
                 })
-                .onFailure(NotLetIn.class)
-                .transform(refused -> told(((NotLetIn) refused).reason(), needed));
+                .onFailure()
+                .transform(failure ->
+                        failure instanceof NotLetIn refused ? told(refused.reason(), needed) : unforeseen(failure));
     }
 
     /** The token that a request brings; empty for none. */
@@ -80,12 +94,21 @@ public class Gatekeeper {
         Claims claims = Claims.of(given);
         return trusted.verify(request, given)
                 .onFailure(failure -> failure instanceof NotLetIn refused && refused.reason() == Reason.SIGNATURE)
-                // quarkus-oidc does not say which; an expired token is told to be that, whoever signed it.
-                .invoke(refused -> claims.check(config, clock.instant()))
+                // quarkus-oidc does not say why. An expired token is told to be that, whoever signed it.
+                .transform(refused -> {
+                    claims.check(config, clock.instant());
+                    return refused;
+                })
                 .map(verified -> {
                     claims.check(config, clock.instant());
                     return claims.caller(config);
                 });
+    }
+
+    /** By its name alone: what libraries say of a token has the token in it. */
+    private static CrmException unforeseen(Throwable failure) {
+        LOG.errorf("A token could not be checked: %s", failure.getClass().getName());
+        return new CrmException(CrmErrorCode.INTERNAL, "internal error");
     }
 
     private CrmException told(Reason reason, Role needed) {

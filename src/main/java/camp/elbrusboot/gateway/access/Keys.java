@@ -23,7 +23,7 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.PublicJsonWebKey;
-import org.jose4j.jwk.VerificationJwkSelector;
+import org.jose4j.jwk.Use;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -105,17 +105,25 @@ public final class Keys implements Signatures {
 
     /** By any of those that it may be: a key without a name, or a token that names none, says nothing of which. */
     private boolean isSigned(JsonWebSignature signed) {
+        return keys.stream().anyMatch(key -> isSigned(signed, key));
+    }
+
+    private static boolean isSigned(JsonWebSignature signed, JsonWebKey key) {
         try {
-            for (JsonWebKey key : new VerificationJwkSelector().selectList(signed, keys)) {
-                signed.setKey(key.getKey());
-                if (signed.verifySignature()) {
-                    return true;
-                }
-            }
-            return false;
+            signed.setKey(key.getKey());
+            return fits(key, signed) && signed.verifySignature();
         } catch (JoseException e) {
+            // A key of another curve, or a signature that is none.
             return false;
         }
+    }
+
+    private static boolean fits(JsonWebKey key, JsonWebSignature signed) throws JoseException {
+        String name = signed.getKeyIdHeaderValue();
+        return key.getKeyType().equals(signed.getKeyType())
+                && (key.getUse() == null || key.getUse().equals(Use.SIGNATURE))
+                && (key.getAlgorithm() == null || key.getAlgorithm().equals(signed.getAlgorithmHeaderValue()))
+                && (key.getKeyId() == null || name == null || key.getKeyId().equals(name));
     }
 
     private static JsonWebKey publicKey(String text) {

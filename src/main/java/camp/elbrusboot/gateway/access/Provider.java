@@ -10,6 +10,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.UnresolvableKeyException;
@@ -19,10 +22,17 @@ import org.jose4j.lang.UnresolvableKeyException;
 class Provider implements Signatures {
     private static final Logger LOG = Logger.getLogger(Provider.class);
 
-    private final IdentityProviderManager identities;
+    /** How often an unknown key makes quarkus-oidc ask for the keys anew, at most: anybody can name one. */
+    static final Duration REFRESH = Duration.ofSeconds(10);
 
-    Provider(IdentityProviderManager identities) {
+    private final IdentityProviderManager identities;
+    private final Clock clock;
+
+    private volatile Instant awayUntil = Instant.MIN;
+
+    Provider(IdentityProviderManager identities, Clock clock) {
         this.identities = identities;
+        this.clock = clock;
     }
 
     @Override
@@ -32,26 +42,30 @@ class Provider implements Signatures {
                         new TokenAuthenticationRequest(new AccessTokenCredential(token)), request)))
                 .replaceWithVoid()
                 .onFailure()
-                .transform(Provider::meaning);
+                .transform(this::meaning);
     }
 
     /** quarkus-oidc looks at times too; what it says of those the claims say themselves, in words that we know. */
-    private static NotLetIn meaning(Throwable failure) {
+    private NotLetIn meaning(Throwable failure) {
         boolean refused = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OIDCException || cause instanceof IOException) {
                 return away(failure);
             }
             if (cause instanceof UnresolvableKeyException) {
-                return new NotLetIn(Reason.SIGNATURE);
+                // It may be the provider's next key, of which it could not tell us a moment ago.
+                return new NotLetIn(clock.instant().isBefore(awayUntil) ? Reason.PROVIDER : Reason.SIGNATURE);
             }
             refused |= cause instanceof AuthenticationFailedException || cause instanceof InvalidJwtException;
         }
         return refused ? new NotLetIn(Reason.SIGNATURE) : away(failure);
     }
 
-    private static NotLetIn away(Throwable failure) {
-        LOG.debugf(failure, "The identity provider cannot be asked");
+    private NotLetIn away(Throwable failure) {
+        // Not its message, in which quarkus-oidc may have claims.
+        LOG.debugf(
+                "The identity provider cannot be asked: %s", failure.getClass().getName());
+        awayUntil = clock.instant().plus(REFRESH);
         return new NotLetIn(Reason.PROVIDER);
     }
 }

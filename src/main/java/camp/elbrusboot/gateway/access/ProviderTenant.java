@@ -28,6 +28,8 @@ class ProviderTenant implements TenantConfigResolver {
                         .applicationType(ApplicationType.SERVICE)
                         .token()
                         .lifespanGrace(Math.toIntExact(config.leeway().toSeconds()))
+                        .forcedJwkRefreshInterval(Provider.REFRESH)
+                        .issuedAtRequired(false)
                         .allowJwtIntrospection(false)
                         .allowOpaqueTokenIntrospection(false)
                         .end()

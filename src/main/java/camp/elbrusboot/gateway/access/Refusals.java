@@ -29,9 +29,7 @@ class Refusals {
     void happened(Reason reason) {
         long times = Objects.requireNonNull(tallies.get(reason)).toTell();
         if (times > 0) {
-            LOG.warnf(
-                    "Not let in: %s (%d times since this was last said)",
-                    reason.words().strip(), times);
+            LOG.warnf("Not let in: %s (%d times since this was last said)", reason.tag(), times);
         }
     }
 

@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.account;
 
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +26,9 @@ public interface AccountSettings {
     /** The integration's secret. */
     Optional<String> clientSecret();
 
+    /** The secret before, while amoCRM may still sign with it what it tells. Opens nothing else. */
+    Optional<String> previousClientSecret();
+
     /** The integration's redirect URI; amoCRM compares it character by character. */
     Optional<String> redirectUri();
 
@@ -36,6 +40,9 @@ public interface AccountSettings {
 
     /** The secret last part of the webhook's address. */
     Optional<String> webhookKey();
+
+    /** Further ones, new or old, at which webhooks are taken as well while amoCRM is told of another address. */
+    Optional<List<String>> otherWebhookKeys();
 
     /** The generation of amoCRM's API: v4, unless the account is served by v2 alone. */
     @WithDefault("v4")

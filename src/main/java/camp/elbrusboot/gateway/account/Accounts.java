@@ -66,6 +66,18 @@ public class Accounts implements PanacheRepositoryBase<StoredAccount, Long> {
                 .or(() -> first(account -> account.subdomain().equals(idOrSubdomain)));
     }
 
+    /**
+     * The account of this name, for whoever knows a key of its webhooks. Where there is none of the name, the key is compared
+     * all the same, so that the time of an answer tells nothing either.
+     */
+    public Optional<ConnectedAccount> opened(String idOrSubdomain, String webhookKey) {
+        Optional<ConnectedAccount> named = named(idOrSubdomain);
+        boolean fits = named.or(() -> Optional.ofNullable(directory().get(preferred())))
+                .map(account -> account.isWebhookKey(webhookKey))
+                .orElse(false);
+        return named.filter(account -> fits);
+    }
+
     /** The account at this host. A subdomain may be one account's at amocrm.ru and another's at kommo.com. */
     Optional<ConnectedAccount> at(String host) {
         return first(account -> account.host().equals(host));

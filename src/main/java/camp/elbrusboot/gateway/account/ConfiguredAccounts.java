@@ -57,6 +57,7 @@ public class ConfiguredAccounts {
                         Optional.empty(),
                         Optional.empty(),
                         webhookKey,
+                        List.of(),
                         settings.refreshAhead()));
     }
 
@@ -92,6 +93,7 @@ public class ConfiguredAccounts {
                 settings.authorizationCode(),
                 settings.longLivedToken(),
                 settings.webhookKey().orElseThrow(),
+                settings.otherWebhookKeys().orElse(List.of()),
                 settings.refreshAhead());
     }
 
@@ -105,7 +107,8 @@ public class ConfiguredAccounts {
                 : new Integration(
                         source.clientId().get(),
                         source.clientSecret().get(),
-                        source.redirectUri().get());
+                        source.redirectUri().get(),
+                        source.previousClientSecret());
     }
 
     private static Optional<String> first(Optional<String> one, Optional<String> other) {

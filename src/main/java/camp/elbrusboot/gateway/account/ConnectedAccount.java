@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param integration null for an account with a long-lived token and nothing else
  * @param authorizationCode pasted by the operator
  * @param longLivedToken in use instead of a chain of tokens
+ * @param webhookKey the one to give amoCRM
+ * @param otherWebhookKeys those that are taken besides
  */
 public record ConnectedAccount(
         AccountRef ref,
@@ -26,6 +29,7 @@ public record ConnectedAccount(
         Optional<String> authorizationCode,
         Optional<String> longLivedToken,
         String webhookKey,
+        List<String> otherWebhookKeys,
         Duration refreshAhead) {
 
     /** First label of the host. */
@@ -43,10 +47,14 @@ public record ConnectedAccount(
         return integration == null ? "account-" + ref : integration.clientId();
     }
 
-    /** Compares in a time that does not depend on where the two differ. */
+    /** Compares with every key, in a time that does not depend on which one it is, nor on where they differ. */
     public boolean isWebhookKey(String candidate) {
-        return MessageDigest.isEqual(
-                webhookKey.getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
+        byte[] given = candidate.getBytes(StandardCharsets.UTF_8);
+        boolean known = MessageDigest.isEqual(webhookKey.getBytes(StandardCharsets.UTF_8), given);
+        for (String other : otherWebhookKeys) {
+            known |= MessageDigest.isEqual(other.getBytes(StandardCharsets.UTF_8), given);
+        }
+        return known;
     }
 
     /** Where amoCRM sends its webhooks to, below the gateway's own address. Has the key in it: not for logs. */
@@ -80,6 +88,7 @@ public record ConnectedAccount(
                 authorizationCode,
                 longLivedToken,
                 webhookKey,
+                otherWebhookKeys,
                 refreshAhead);
     }
 

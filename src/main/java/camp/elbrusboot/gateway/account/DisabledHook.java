@@ -3,13 +3,9 @@ package camp.elbrusboot.gateway.account;
 import camp.elbrusboot.gateway.crm.AccountRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -49,12 +45,7 @@ class DisabledHook {
                 throw refused;
             }
             Integration integration = configured.integration(clientId).orElseThrow(() -> refused);
-            String expected = HexFormat.of()
-                    .formatHex(Hmac.sha256(
-                            integration.clientSecret().getBytes(StandardCharsets.UTF_8), clientId + "|" + accountId));
-            if (!MessageDigest.isEqual(
-                    expected.getBytes(StandardCharsets.US_ASCII),
-                    signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))) {
+            if (!integration.hasSigned(clientId + "|" + accountId, signature)) {
                 throw refused;
             }
             ConnectedAccount account = accounts.named(accountId)

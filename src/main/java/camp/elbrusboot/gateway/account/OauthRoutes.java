@@ -27,12 +27,19 @@ class OauthRoutes {
     private final Connecting connecting;
     private final DisabledHook disabled;
     private final Gatekeeper gatekeeper;
+    private final OauthLimits limits;
 
-    OauthRoutes(Accounts accounts, Connecting connecting, DisabledHook disabled, Gatekeeper gatekeeper) {
+    OauthRoutes(
+            Accounts accounts,
+            Connecting connecting,
+            DisabledHook disabled,
+            Gatekeeper gatekeeper,
+            OauthLimits limits) {
         this.accounts = accounts;
         this.connecting = connecting;
         this.disabled = disabled;
         this.gatekeeper = gatekeeper;
+        this.limits = limits;
     }
 
     void operators(@Observes ManagementInterface management) {
@@ -41,8 +48,18 @@ class OauthRoutes {
     }
 
     void everybody(@Observes Router router) {
-        router.get("/oauth/callback").handler(this::callback);
-        router.get("/oauth/disabled").handler(this::disabled);
+        router.get("/oauth/callback").handler(this::admit).handler(this::callback);
+        router.get("/oauth/disabled").handler(this::admit).handler(this::disabled);
+    }
+
+    private void admit(RoutingContext request) {
+        long wait = limits.take(request.request().remoteAddress());
+        if (wait == 0) {
+            request.next();
+            return;
+        }
+        request.response().putHeader("Retry-After", Long.toString(wait));
+        page(request, 429, "Too many requests from this address. Try again in " + wait + " s.");
     }
 
     /** The port alone does not tell operators from others: it is reached from the whole cluster. */

@@ -59,9 +59,12 @@ class OauthStates {
         try {
             String text = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
             byte[] signature = Base64.getUrlDecoder().decode(parts[1]);
-            // Under any key of the ring: keys may be rotated while an administrator reads.
-            boolean genuine = keys.signatures(PURPOSE + text).stream()
-                    .anyMatch(expected -> MessageDigest.isEqual(expected, signature));
+            // Under any key of the ring: keys may be rotated while an administrator reads. Each is tried, whatever the
+            // others say.
+            boolean genuine = false;
+            for (byte[] expected : keys.signatures(PURPOSE + text)) {
+                genuine |= MessageDigest.isEqual(expected, signature);
+            }
             String[] fields = text.split("\\|", 4);
             return genuine
                     ? Optional.of(new State(

@@ -11,7 +11,11 @@ final class Asker {
     private Asker() {}
 
     static Caller of(GraphQLContext operation) {
-        return operation.getOrDefault(Caller.IN_CONTEXT, Caller.ANYONE);
+        Caller caller = operation.get(Caller.IN_CONTEXT);
+        if (caller == null) {
+            throw new IllegalStateException("an operation runs for nobody");
+        }
+        return caller;
     }
 
     /** All of a caller that an answer depends on: whoever has the same rights gets the same. */

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.transport;
 
 import camp.elbrusboot.gateway.crm.CrmException;
+import camp.elbrusboot.gateway.web.LimitedBody;
 import camp.elbrusboot.gateway.web.TraceIds;
 import graphql.ExecutionResult;
 import io.vertx.core.Context;
@@ -62,9 +63,9 @@ final class HttpAnswer implements Engine.Outcome {
         if (status == 401) {
             response.putHeader(CHALLENGE, "Bearer");
         }
-        if (!request.request().isEnded()) {
-            // The rest of the body is not worth reading.
+        if (status == 413 || status == 408) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            LimitedBody.hangUp(request.request(), loop.owner());
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, type.contentType())

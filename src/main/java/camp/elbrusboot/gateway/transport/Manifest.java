@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Documents that the operator trusts, by id and by the SHA-256 of their text: a JSON object of texts by id, or a manifest of
@@ -44,7 +45,7 @@ final class Manifest {
         return Map.copyOf(documents);
     }
 
-    private static void add(Map<String, String> documents, JsonValue id, JsonValue body) {
+    private static void add(Map<String, String> documents, @Nullable JsonValue id, @Nullable JsonValue body) {
         if (id instanceof JsonString name && body instanceof JsonString text) {
             documents.put(name.getString(), text.getString());
             documents.put(Documents.sha256(text.getString()), text.getString());

@@ -47,7 +47,7 @@ final class Pass {
 
     /** Tells once when the caller may stay no longer: the token has expired, or was revoked. */
     void watch(Caller caller, Runnable expelled) {
-        if (over || caller.until().isEmpty() && token.isEmpty()) {
+        if (over || (caller.until().isEmpty() && token.isEmpty())) {
             return;
         }
         long left = caller.until()

@@ -3,13 +3,17 @@ package camp.elbrusboot.gateway.web;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 
 /** Reads a request's body up to a size and for a time. */
 public final class LimitedBody {
+    private static final Duration LINGER = Duration.ofMillis(500);
+
     private LimitedBody() {}
 
     /** The body is larger than allowed. */
@@ -56,8 +60,26 @@ public final class LimitedBody {
                 vertx.cancelTimer(timer);
                 emitter.complete(body.getBytes());
             });
+            if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+                request.response().writeContinue();
+            }
             request.resume();
         });
+    }
+
+    /**
+     * After an answer to a body that was too large or too slow: Vert.x would read it to its end, which need not come. The sender
+     * has a moment to read the answer, which a connection that is reset may lose.
+     */
+    public static void hangUp(HttpServerRequest request, Vertx vertx) {
+        if (request.isEnded()) {
+            return;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            vertx.setTimer(LINGER.toMillis(), later -> request.response().reset());
+        } else {
+            vertx.setTimer(LINGER.toMillis(), later -> request.connection().close());
+        }
     }
 
     private static long announced(HttpServerRequest request) {

@@ -25,14 +25,23 @@ class WebhookRoute {
 
     private final Accounts accounts;
     private final Inbox inbox;
+    private final WebhookLimits limits;
     private final WebhookConfig config;
     private final Clock clock;
     private final Vertx vertx;
     private final MeterRegistry meters;
 
-    WebhookRoute(Accounts accounts, Inbox inbox, WebhookConfig config, Clock clock, Vertx vertx, MeterRegistry meters) {
+    WebhookRoute(
+            Accounts accounts,
+            Inbox inbox,
+            WebhookLimits limits,
+            WebhookConfig config,
+            Clock clock,
+            Vertx vertx,
+            MeterRegistry meters) {
         this.accounts = accounts;
         this.inbox = inbox;
+        this.limits = limits;
         this.config = config;
         this.clock = clock;
         this.vertx = vertx;
@@ -45,12 +54,22 @@ class WebhookRoute {
     }
 
     private void receive(RoutingContext request) {
-        Optional<ConnectedAccount> account = accounts.named(request.pathParam("account"));
+        Optional<ConnectedAccount> account = accounts.opened(request.pathParam("account"), request.pathParam("key"));
         // Without the key this is a path like any that does not exist, down to the answer.
         if (!HttpMethod.POST.equals(request.request().method())
                 || account.isEmpty()
-                || !account.get().isWebhookKey(request.pathParam("key"))) {
-            request.next();
+                || !limits.isFromWithin(request.request().remoteAddress())) {
+            long wait = limits.stranger(request.request().remoteAddress());
+            if (wait == 0) {
+                request.next();
+            } else {
+                tooMany(request, wait);
+            }
+            return;
+        }
+        long wait = limits.delivery(account.get().ref());
+        if (wait > 0) {
+            tooMany(request, wait);
             return;
         }
         LimitedBody.of(request.request(), config.maxBody(), config.maxWait(), vertx)
@@ -59,6 +78,11 @@ class WebhookRoute {
                 .recoverWithItem(failure -> status(account.get(), failure))
                 .subscribe()
                 .with(status -> answer(request, status));
+    }
+
+    private void tooMany(RoutingContext request, long wait) {
+        request.response().putHeader("Retry-After", Long.toString(wait));
+        answer(request, 429);
     }
 
     private Uni<Integer> take(ConnectedAccount account, RoutingContext request, byte[] body) {
@@ -121,8 +145,8 @@ class WebhookRoute {
             return;
         }
         if (status == 413 || status == 408) {
-            // The rest of the body is not worth reading.
             request.response().putHeader("Connection", "close");
+            LimitedBody.hangUp(request.request(), vertx);
         }
         request.response().setStatusCode(status).end();
     }

@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,8 @@ class TokenCallsTest {
         new TokenCalls(endpoint, budget, penalties, Clock.systemUTC())
                 .byRefreshToken(
                         new AccountRef(1),
-                        new Integration(UUID.randomUUID().toString(), "secret", "https://gateway.example/"),
+                        new Integration(
+                                UUID.randomUUID().toString(), "secret", "https://gateway.example/", Optional.empty()),
                         URI.create("http://amocrm.example"),
                         "spent at the first call that is heard")
                 .subscribe()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.crm.AccountRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookPathTest {
     private static final String KEY = "0123456789abcdef";
+    private static final String OLD = "fedcba9876543210";
 
     private final ConnectedAccount account = new ConnectedAccount(
             new AccountRef(42),
@@ -21,6 +23,7 @@ class WebhookPathTest {
             Optional.empty(),
             Optional.empty(),
             KEY,
+            List.of(OLD),
             Duration.ofMinutes(5));
 
     @Test
@@ -33,6 +36,7 @@ class WebhookPathTest {
             strings = {
                 "/webhooks/amocrm/example/" + KEY,
                 "/some/prefix/webhooks/amocrm/42/" + KEY,
+                "/webhooks/amocrm/42/" + OLD,
             })
     void isItsOwnByItsEnd(String path) {
         assertThat(account.isWebhookPath(path)).isTrue();

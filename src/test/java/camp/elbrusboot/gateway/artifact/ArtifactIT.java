@@ -57,6 +57,8 @@ class ArtifactIT {
                 .contains("GATEWAY_REDIS_URL")
                 .contains("GATEWAY_ACCOUNT_ID", "GATEWAY_ACCOUNT_HOST", "GATEWAY_ACCOUNT_WEBHOOK_KEY")
                 .contains("GATEWAY_ACCOUNT_CLIENT_ID", "GATEWAY_ACCOUNT_CLIENT_SECRET", "GATEWAY_ACCOUNT_REDIRECT_URI")
+                .contains("GATEWAY_ACCESS_ISSUER", "GATEWAY_ACCESS_AUDIENCE")
+                .contains("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING=true")
                 .contains("-Dsandbox")
                 .doesNotContain("\tat ", "Exception");
     }
@@ -66,13 +68,25 @@ class ArtifactIT {
         ProcessBuilder wrong = new ProcessBuilder(GatewayProcess.command());
         wrong.environment().put("GATEWAY_ACCOUNT_WEBHOOK_KEY", "short");
         wrong.environment().put("GATEWAY_CACHE_LISTS", "61m");
+        wrong.environment().put("GATEWAY_WEBHOOK_NETWORKS", "192.0.2.0/24,amocrm.ru");
+        wrong.environment().put("GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS", "0123456789abcdef,short");
+        wrong.environment().put("GATEWAY_HTTP_CALLERS", "-1");
+        wrong.environment().put("GATEWAY_ACCESS_PUBLIC_KEY", "no-such-key.pem");
+        wrong.environment().put("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING", "true");
 
         Command.Result result = Command.run(wrong, Duration.ofSeconds(60));
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.output())
                 .contains("GATEWAY_ACCOUNT_WEBHOOK_KEY (gateway.account.webhook-key) must have at least 16")
+                .contains("GATEWAY_WEBHOOK_NETWORKS (gateway.webhook.networks) has \"amocrm.ru\", which is no network")
+                .contains(
+                        "GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS (gateway.account.other-webhook-keys) must have at least 16")
+                .contains("GATEWAY_HTTP_CALLERS (gateway.http.callers) is -1")
                 .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H1M and must be")
+                .contains("GATEWAY_ACCESS_PUBLIC_KEY (gateway.access.public-key) names a file that cannot be read")
+                .contains("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING")
+                .contains("GATEWAY_ACCESS_AUDIENCE")
                 .doesNotContain("short", "\tat ");
     }
 }

@@ -25,6 +25,10 @@ final class SandboxSettings {
         settings.put("gateway.log.patience", "20s");
         // Calls are counted, and what is dropped on purpose is to stay away.
         settings.put("gateway.repair.enabled", "false");
+        // Tests are in more of a hurry than amoCRM.
+        settings.put("gateway.webhook.rate.per-second", "100000");
+        settings.put("gateway.webhook.rate.burst", "100000");
+        settings.put("gateway.oauth.rate.burst", "1000");
         return settings;
     }
 }

@@ -90,6 +90,19 @@ public final class GraphqlSocket implements AutoCloseable {
         }
     }
 
+    /** The next message, whatever it is; one of the type {@code closed} and so on for the end of the connection. */
+    JsonNode message() {
+        try {
+            JsonNode message = messages.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("nothing came");
+            }
+            return message;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The stage change of the next event. */
     public JsonNode stageChange() {
         JsonNode payload = expect("next");

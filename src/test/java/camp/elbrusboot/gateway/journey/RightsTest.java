@@ -9,15 +9,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What those who are let in may see. */
 @QuarkusTest
@@ -31,7 +36,11 @@ class RightsTest {
 
     private static final String LIMITED = Tokens.READ + "," + Tokens.PII + "&pipelines=" + MINE;
 
+    private static final int AT_ONCE = 20;
+
     private final SandboxControl sandbox = new SandboxControl();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @BeforeEach
     void cold() {
@@ -139,10 +148,8 @@ class RightsTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void listsTheLeadsOfTheCallersPipelinesPageByPage(boolean apiFilter) {
-        sandbox.settings("{\"apiFilter\":" + apiFilter + ",\"rateLimit\":0,\"accountRateLimit\":0}");
+    @Test
+    void listsTheLeadsOfTheCallersPipelinesPageByPage() {
         String all = "{ leads(first: 100, filter: {pipelineIds: [\"" + MINE + "\"]}) { nodes { id } } }";
         List<String> expected = data(all).getList("leads.nodes.id", String.class);
         assertThat(expected).hasSize(100);
@@ -260,6 +267,52 @@ class RightsTest {
                     .isTrue();
             assertThat(theirs.at("/errors/0/extensions/code").asText()).isEqualTo("FORBIDDEN");
         }
+    }
+
+    /** More of it: -Dinterleavings=100000. */
+    @Test
+    @Timeout(1200)
+    void keepsCallersApartHoweverTheyInterleave() {
+        String query = "{ lead(id: \"26331366\") { id } contact(id: \"46925315\") { id email } pipelines { id } }";
+        Map<String, String> expected = new LinkedHashMap<>();
+        for (String token : List.of(
+                Tokens.all(),
+                Tokens.of(Tokens.READ),
+                limited(),
+                Tokens.with("roles=" + Tokens.READ + "&pipelines=" + THEIRS),
+                Tokens.with("roles=" + Tokens.READ + "&accounts=1"))) {
+            expected.put(token, plain(sent(query, token).join()));
+        }
+        assertThat(Set.copyOf(expected.values())).hasSize(expected.size());
+
+        List<String> callers = List.copyOf(expected.keySet());
+        int times = Integer.getInteger("interleavings", 1_000);
+        for (int done = 0; done < times; done += AT_ONCE) {
+            List<CompletableFuture<Void>> asked = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                String caller = callers.get((done + i) % callers.size());
+                asked.add(sent(query, caller)
+                        .thenAccept(answer -> assertThat(plain(answer)).isEqualTo(expected.get(caller))));
+            }
+            asked.forEach(CompletableFuture::join);
+        }
+    }
+
+    private CompletableFuture<String> sent(String query, String token) {
+        return http.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/graphql"))
+                                .header("Content-Type", "application/json")
+                                .header("Authorization", "Bearer " + token)
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"query\":\"" + query.replace("\"", "\\\"") + "\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::body);
+    }
+
+    /** Without what differs from one answer to the next. */
+    private static String plain(String answer) {
+        return answer.replaceAll("\"traceId\":\"[^\"]*\"", "").replaceAll(",?\"extensions\":\\{\"freshness\".*", "");
     }
 
     /** Moves the lead and waits until the log has it. */
