@@ -3,7 +3,7 @@
 //   GATEWAY_URL      http://host:port/graphql
 //   GATEWAY_TOKEN    bearer token; without it none is sent
 //   GATEWAY_METRICS  address of the gateway's metrics; without it, what they would show is not looked at
-//   SANDBOX_URL      where the stand-in for amoCRM is, with the lead that is moved
+//   SANDBOX_URL      where the stand-in for amoCRM is, with the lead that is moved and tokens that end soon
 import { test as unbounded } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -57,6 +57,12 @@ async function moveTo(status) {
   const response = await fetch(address, { method: 'POST' });
   if (!response.ok) throw new Error(`the sandbox answered ${response.status}: ${await response.text()}`);
   return `${PIPELINE}:${status}`;
+}
+
+/** A token that ends after so many seconds. */
+export async function briefToken(seconds) {
+  const address = `${needed('SANDBOX_URL')}/sandbox/token?roles=crm.read&expires-in=${seconds}`;
+  return (await (await fetch(address, { method: 'POST' })).json()).access_token;
 }
 
 /**

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { createClient, NetworkError } from 'graphql-sse';
-import { Answers, ask, headers, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, url, within } from './gateway.mjs';
+import { Answers, ask, briefToken, headers, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, url, within } from './gateway.mjs';
 import { proxyTo } from './proxy.mjs';
 
 const clients = [];
@@ -138,6 +138,27 @@ describe('the client of graphql-sse', () => {
     }
     assert.deepEqual(answers.stages, expected);
     assert.deepEqual(reconnected, [false, true, true, true]);
+    answers.dispose();
+  });
+
+  test('resumes with a new token after its own has ended, and misses nothing', { skip: token ? false : 'no token is asked for' }, async () => {
+    const reconnected = [];
+    let tokens = 0;
+    const renewing = client({
+      retryAttempts: 5,
+      retry: () => new Promise((resolve) => setTimeout(resolve, 50)),
+      // The first ends at once, the next does not.
+      headers: async () => ({ authorization: `Bearer ${await briefToken(tokens++ === 0 ? 3 : 600)}` }),
+      on: { connected: (again) => reconnected.push(again) },
+    });
+    const variables = { after: await position(), leadIds: [LEAD] };
+    const answers = subscribe(renewing, { query: MOVES, variables }, ({ data }) => (variables.after = data.stageChanged.cursor));
+    const expected = [await move()];
+    await until('the client has come again', () => reconnected.length > 1);
+    expected.push(await move());
+    await answers.atLeast(expected.length);
+    assert.deepEqual(reconnected, [false, true]);
+    assert.deepEqual(answers.stages, expected);
     answers.dispose();
   });
 

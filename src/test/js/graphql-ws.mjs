@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { after, before, describe } from 'node:test';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { Answers, ask, connectionParams, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, within, wsUrl } from './gateway.mjs';
+import { Answers, ask, briefToken, connectionParams, LEAD, LEAD_QUERY, metric, move, MOVES, position, test, token, until, within, wsUrl } from './gateway.mjs';
 import { proxyTo } from './proxy.mjs';
 
 const clients = [];
@@ -191,6 +191,28 @@ describe('the client of graphql-ws', () => {
     }
     assert.deepEqual(answers.stages, expected);
     assert.equal(connections, 4);
+    answers.dispose();
+  });
+
+  test('resumes with a new token after its own has ended, and misses nothing', { skip: token ? false : 'no token is asked for' }, async () => {
+    const closed = [];
+    let tokens = 0;
+    const renewing = client({
+      retryAttempts: 5,
+      retryWait: () => new Promise((resolve) => setTimeout(resolve, 50)),
+      shouldRetry: () => true,
+      // The first ends at once, the next does not.
+      connectionParams: async () => ({ Authorization: `Bearer ${await briefToken(tokens++ === 0 ? 3 : 600)}` }),
+      on: { closed: (event) => closed.push(event.code) },
+    });
+    const variables = { after: await position(), leadIds: [LEAD] };
+    const answers = subscribe(renewing, { query: MOVES, variables }, ({ data }) => (variables.after = data.stageChanged.cursor));
+    const expected = [await move()];
+    await until('the token has ended', () => closed.length > 0);
+    expected.push(await move());
+    await answers.atLeast(expected.length);
+    assert.deepEqual(closed, [4403]);
+    assert.deepEqual(answers.stages, expected);
     answers.dispose();
   });
 
