@@ -3,6 +3,7 @@ package camp.elbrusboot.gateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -17,6 +18,7 @@ import java.util.List;
 final class CallerTokens {
     static final String AUDIENCE = "amocrm-gateway";
 
+    private static final long PORT = 8080;
     private static final long LIFE_SECONDS = 3_600;
 
     private final KeyPair trusted = pair();
@@ -50,6 +52,17 @@ final class CallerTokens {
                         .put("access_token", token)
                         .put("token_type", "Bearer")
                         .put("expires_in", life));
+    }
+
+    /** To GraphiQL, which takes headers from its address, for somebody who sees everything unless the query says less. */
+    Reply graphiql(Query query) {
+        ObjectNode claims = claims(query, LIFE_SECONDS);
+        if (!query.has("roles")) {
+            put(claims, "roles", List.of("crm.read", "crm.pii"));
+        }
+        String headers = "{\"Authorization\": \"Bearer " + signed(claims, trusted) + "\"}";
+        return Reply.redirect("http://localhost:" + query.number("port").orElse(PORT) + "/q/graphql-ui/?headers="
+                + URLEncoder.encode(headers, StandardCharsets.UTF_8).replace("+", "%20"));
     }
 
     private ObjectNode claims(Query query, long life) {

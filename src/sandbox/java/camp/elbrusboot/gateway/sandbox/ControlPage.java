@@ -32,6 +32,11 @@ final class ControlPage {
                     "/sandbox/token?roles=&accounts=&pipelines=&audience=&expires-in=&subject=&issuer=&key=",
                     "a token for a caller of the gateway, which trusts this sandbox; key=foreign signs with one that it does not trust",
                     "-X POST '{url}/sandbox/token?roles=crm.read,crm.pii'"),
+            new Control(
+                    "GET",
+                    "/sandbox/graphiql?port=&roles=",
+                    "GraphiQL of the gateway at that port, 8080 without one, with such a token; for a browser",
+                    "-I {url}/sandbox/graphiql"),
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",

@@ -27,6 +27,7 @@ final class ControlRoutes {
         all.addAll(List.of(
                 Route.post("/sandbox/leads/{id}/move", of(ControlRoutes::move)),
                 Route.post("/sandbox/token", (call, path) -> platform.callers.answer(call.query())),
+                Route.get("/sandbox/graphiql", (call, path) -> platform.callers.graphiql(call.query())),
                 Route.get("/sandbox/requests", (call, path) -> Reply.json(200, platform.requests.document())),
                 Route.get("/sandbox/rate", (call, path) -> Reply.json(200, platform.arrivals.document())),
                 Route.post("/sandbox/rate/reset", (call, path) -> done(platform.arrivals::reset)),

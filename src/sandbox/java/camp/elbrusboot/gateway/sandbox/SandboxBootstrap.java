@@ -64,10 +64,10 @@ class SandboxBootstrap {
         System.out.printf("""
 
                 The sandbox stands in for amoCRM.
-                  GraphiQL   http://localhost:%1$d/q/graphql-ui
+                  GraphiQL   %2$s/sandbox/graphiql?port=%1$d
                   GraphQL    http://localhost:%1$d/graphql
                   Sandbox    %2$s
-                Callers need a token, as header {"Authorization": "Bearer ..."} in GraphiQL too:
+                Callers need a token, which GraphiQL has when you come to it by that address:
                   curl -X POST '%2$s/sandbox/token?roles=crm.read,crm.pii'
                 Move a lead and watch the subscription:
                   curl -X POST '%2$s/sandbox/leads/26331366/move?pipelineId=1309792&statusId=21234454'
