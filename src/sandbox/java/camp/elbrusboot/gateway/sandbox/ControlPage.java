@@ -36,7 +36,7 @@ final class ControlPage {
                     "GET",
                     "/sandbox/graphiql?port=&roles=",
                     "GraphiQL of the gateway at that port, 8080 without one, with such a token; for a browser",
-                    "-I {url}/sandbox/graphiql"),
+                    "-v {url}/sandbox/graphiql"),
             new Control("GET", "/sandbox/requests", "what the gateway has asked for", "{url}/sandbox/requests"),
             new Control(
                     "GET",

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import camp.elbrusboot.gateway.journey.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,8 +87,8 @@ final class GatewayProcess implements AutoCloseable {
 
     /** The options, such as {@code -Xmx512m}, are for the JVM; the native binary does not take all of them. */
     static GatewayProcess start(Map<String, String> settings, Path log, List<String> jvmOptions) throws IOException {
-        int port = freePort();
-        int managementPort = freePort();
+        int port = Ports.free();
+        int managementPort = Ports.free();
         List<String> command = new ArrayList<>(command());
         command.addAll(1, jvmOptions);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -251,11 +250,5 @@ final class GatewayProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

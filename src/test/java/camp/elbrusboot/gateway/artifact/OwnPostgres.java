@@ -2,8 +2,6 @@ package camp.elbrusboot.gateway.artifact;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -23,9 +21,7 @@ final class OwnPostgres implements AutoCloseable {
     OwnPostgres(Map<String, String> config) throws IOException {
         this.config = config;
         data = Files.createTempDirectory("own-postgres");
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = Ports.free();
         start();
     }
 

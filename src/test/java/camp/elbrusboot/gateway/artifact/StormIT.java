@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ class StormIT {
         database = new OwnDatabase("storm_it");
         // Its own: nothing cached, no replicas but these, and it can be stopped.
         redis = RedisServer.newRedisServer()
-                .port(freePort())
+                .port(Ports.free())
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .setting("appendonly no")
@@ -171,11 +169,5 @@ class StormIT {
         return fleet.stream()
                 .mapToDouble(gateway -> gateway.metric(metric, tag))
                 .sum();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
