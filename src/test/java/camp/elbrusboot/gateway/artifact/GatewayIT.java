@@ -19,7 +19,10 @@ class GatewayIT extends Journeys {
 
     @BeforeAll
     static void start() throws IOException {
-        gateway = GatewayProcess.start(SandboxSettings.settings(), ProcessLog.of(GatewayIT.class, "gateway"));
+        Map<String, String> settings = SandboxSettings.settings();
+        // As production has it by itself; tests in the JVM of Maven do not.
+        settings.remove("gateway.limits.introspection");
+        gateway = GatewayProcess.start(settings, ProcessLog.of(GatewayIT.class, "gateway"));
         RestAssured.port = gateway.port();
     }
 
@@ -32,6 +35,32 @@ class GatewayIT extends Journeys {
     @Override
     protected String management() {
         return "http://localhost:" + gateway.managementPort() + "/q/";
+    }
+
+    /** As it is in production, where nobody has asked for more. */
+    @Test
+    void doesNotShowItsSchema() {
+        for (String query : List.of(
+                "{ __schema { types { name } } }",
+                "{ __type(name: \\\"Lead\\\") { fields { name } } }",
+                "{ ...A } fragment A on Query { a: __schema { queryType { name } } }")) {
+            String answer = RestAssured.given()
+                    .contentType("application/json")
+                    .header("Authorization", Tokens.bearer())
+                    .body("{\"query\":\"" + query + "\"}")
+                    .post("/graphql")
+                    .asString();
+            Assertions.assertThat(answer)
+                    .contains("\"code\":\"BAD_REQUEST\"")
+                    .doesNotContain("\"name\":", "\"fields\":", "\tat ");
+        }
+        for (String path : List.of("/graphql/schema.graphql", "/q/graphql-ui", "/q/graphql-ui/", "/graphql-ui")) {
+            Assertions.assertThat(RestAssured.get(path).statusCode()).as(path).isEqualTo(404);
+        }
+        var answer = RestAssured.get("/graphql");
+        Assertions.assertThat(answer.statusCode()).isEqualTo(401);
+        Assertions.assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        Assertions.assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
     }
 
     /** A client that we did not write, from npm. */

@@ -151,7 +151,8 @@ class RepairTest {
         sandbox.move(lead, PIPELINE, INVOICED);
 
         await().atMost(PATIENCE).until(() -> ties(lead) == base + 3);
-        assertThat(origins(lead, base)).containsExactly("WEBHOOK", "WEBHOOK", "REPAIR");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(origins(lead, base)).containsExactly("WEBHOOK", "WEBHOOK", "REPAIR"));
     }
 
     @Test
@@ -284,7 +285,8 @@ class RepairTest {
     }
 
     private int deliveries(long lead) {
-        return count("delivery where convert_from(body, 'UTF8') like '%=" + lead + "&%'");
+        // Other tests leave bodies that are no text.
+        return count("delivery where position(convert_to('=" + lead + "&', 'UTF8') in body) > 0");
     }
 
     private int repaired(long first, int count) {

@@ -208,7 +208,7 @@ class RightsTest {
 
     @Test
     void tellsOfTheCallersPipelinesAlone() {
-        long lead = 30_000_301;
+        long lead = 30_000_720;
         String history = "stageChanges%s { nodes { pipeline { id } previousPipeline { id } previousStatus { id } }"
                 + " pageInfo { hasNextPage endCursor } }";
         String filter = history.formatted("(filter: {leadIds: [\"" + lead + "\"]})");
