@@ -31,6 +31,9 @@ class SettingsCheck {
     private static final int SHORTEST_KEY = 16;
     private static final Duration SHORTEST = Duration.ofMillis(10);
 
+    /** From the grant to the sending, for the connection, and something to spare (docs/decisions/0007). */
+    private static final Duration SHORTEST_TRANSIT = Duration.ofMillis(1_500);
+
     private final StoreConfig stores;
     private final AccountConfig account;
     private final AccountsConfig others;
@@ -173,6 +176,7 @@ class SettingsCheck {
     private void bounds(Complaint complaint) {
         complaint.atLeast("gateway.upstream.requests-per-second", upstream.requestsPerSecond(), 1);
         complaint.between("gateway.upstream.max-wait", upstream.maxWait(), SHORTEST, Duration.ofMinutes(1));
+        complaint.between("gateway.upstream.transit", upstream.transit(), SHORTEST_TRANSIT, Duration.ofSeconds(10));
         complaint.atLeast("gateway.upstream.queue", upstream.queue(), 1);
         complaint.atLeast("gateway.upstream.replicas", upstream.replicas(), 1);
         complaint.atLeast("gateway.calls.attempts", repeats.attempts(), 1);
@@ -194,6 +198,7 @@ class SettingsCheck {
         complaint.atLeast("gateway.sockets.queue", sockets.queue(), 1024);
         complaint.between("gateway.sockets.init-wait", sockets.initWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.between("gateway.sockets.ping", sockets.ping(), SHORTEST, Duration.ofMinutes(5));
+        complaint.between("gateway.sockets.recheck", sockets.recheck(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.sockets.silence", sockets.silence(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.log.sweep", log.sweep(), SHORTEST, Duration.ofHours(1));
         complaint.between("gateway.log.keep", log.keep(), leastKept(), Duration.ofDays(3650));
@@ -204,6 +209,7 @@ class SettingsCheck {
         complaint.atLeast("gateway.webhook.max-body", webhook.maxBody(), 1);
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);
+        complaint.atLeast("gateway.api.max-calls", api.maxCalls(), 1);
     }
 
     private void repair(Complaint complaint) {

@@ -41,11 +41,12 @@ final class Allowance {
         this.integration = integration;
         this.config = config;
         this.fleet = fleet;
-        this.own = new OwnShare(config.requestsPerSecond());
+        this.own = new OwnShare(config.requestsPerSecond(), config.transit().toMillis());
         this.holds = holds;
         this.vertx = vertx;
         this.clock = clock;
-        this.replicas = new Replicas(config.replicas());
+        this.replicas =
+                new Replicas(config.replicas(), Timing.grace(config.transit().toMillis()));
     }
 
     /** Emits, on any thread, when it is this spender's turn; fails when it will not be in time. */

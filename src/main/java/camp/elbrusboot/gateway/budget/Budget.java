@@ -40,7 +40,11 @@ public class Budget {
 
     Budget(BudgetConfig config, ReactiveRedisDataSource redis, Vertx vertx, Clock clock, MeterRegistry meters) {
         this.config = config;
-        this.fleet = new FleetSlots(redis, UUID.randomUUID().toString(), config.requestsPerSecond());
+        this.fleet = new FleetSlots(
+                redis,
+                UUID.randomUUID().toString(),
+                config.requestsPerSecond(),
+                config.transit().toMillis());
         this.holds = new Holds(clock);
         this.vertx = vertx;
         this.clock = clock;

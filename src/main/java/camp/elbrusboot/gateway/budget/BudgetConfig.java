@@ -25,4 +25,12 @@ public interface BudgetConfig {
      */
     @WithDefault("1")
     int replicas();
+
+    /**
+     * The longest that a call is reckoned to be on its way to amoCRM; a slot is in use for so long and a second when no answer
+     * comes sooner. More than a network takes, for a machine that is out of breath holds calls back; less lets more calls
+     * through while amoCRM is slow.
+     */
+    @WithDefault("3s")
+    Duration transit();
 }

@@ -27,11 +27,13 @@ final class FleetSlots {
     private final ReactiveRedisDataSource redis;
     private final String process;
     private final int limit;
+    private final long transit;
 
-    FleetSlots(ReactiveRedisDataSource redis, String process, int limit) {
+    FleetSlots(ReactiveRedisDataSource redis, String process, int limit, long transit) {
         this.redis = redis;
         this.process = process;
         this.limit = limit;
+        this.transit = transit;
     }
 
     /** What Redis says to who asks for a turn. */
@@ -82,8 +84,8 @@ final class FleetSlots {
                         grant,
                         Integer.toString(limit),
                         Long.toString(Timing.WINDOW),
-                        Long.toString(Timing.TRANSIT),
-                        Long.toString(Timing.GRACE),
+                        Long.toString(transit),
+                        Long.toString(Timing.grace(transit)),
                         Long.toString(Timing.STALE),
                         Long.toString(Timing.FORGET),
                         Integer.toString(priority),

@@ -6,26 +6,28 @@ import java.util.Map;
 /** The part of the allowance that a replica keeps to while Redis is away, so that all together keep to the whole. */
 final class OwnShare {
     private final int limit;
+    private final long transit;
     private final Map<String, Long> freeAt = new HashMap<>();
     private long from;
 
-    OwnShare(int limit) {
+    OwnShare(int limit, long transit) {
         this.limit = limit;
+        this.transit = transit;
     }
 
     /** What Redis granted to anyone may still be on its way, and has to cool down. */
     synchronized void begin(long now) {
-        from = now + Timing.TRANSIT + Timing.WINDOW;
+        from = now + transit + Timing.WINDOW;
     }
 
     /** 0 when the grant was made, or the milliseconds to wait. */
     synchronized long take(String grant, long now, int replicas) {
-        if (now < from && from - now <= Timing.TRANSIT + Timing.WINDOW) {
+        if (now < from && from - now <= transit + Timing.WINDOW) {
             return from - now;
         }
         // More replicas than requests: each calls once in so many windows.
         int share = Math.max(1, limit / replicas);
-        long longest = Timing.TRANSIT + window(replicas);
+        long longest = transit + window(replicas);
         freeAt.values().removeIf(free -> free <= now || free - now > longest);
         if (freeAt.size() < share) {
             freeAt.put(grant, now + longest);

@@ -7,10 +7,12 @@ package camp.elbrusboot.gateway.budget;
  */
 final class Replicas {
     private final int configured;
+    private final long grace;
     private int known;
     private long fewerSince = -1;
 
-    Replicas(int configured) {
+    Replicas(int configured, long grace) {
+        this.grace = grace;
         this.configured = Math.max(1, configured);
         this.known = this.configured;
     }
@@ -22,7 +24,7 @@ final class Replicas {
             fewerSince = -1;
         } else if (fewerSince < 0) {
             fewerSince = now;
-        } else if (now - fewerSince >= Timing.GRACE) {
+        } else if (now - fewerSince >= grace) {
             known = heard;
             fewerSince = -1;
         }

@@ -5,12 +5,6 @@ final class Timing {
     /** amoCRM's second, and what clocks leave out in rounding. */
     static final long WINDOW = 1_020;
 
-    /**
-     * The longest that a call is reckoned to be on its way from its grant to amoCRM. More than any network takes: a machine
-     * that is out of breath holds calls back for a second and more.
-     */
-    static final long TRANSIT = 3_000;
-
     /** A call that would be sent later than this after its grant is not sent, but asks again. */
     static final long LATE = 300;
 
@@ -23,9 +17,6 @@ final class Timing {
     /** Who has not been heard for that long is not one of the replicas. */
     static final long FORGET = 60_000;
 
-    /** Until everyone knows that Redis is back, and what was sent without it has cooled down. */
-    static final long GRACE = BEAT + TRANSIT + WINDOW;
-
     /** Between two calls that try whether a hold is over. */
     static final long PROBE = 30_000;
 
@@ -33,4 +24,13 @@ final class Timing {
     static final long LONGEST_POLL = 100;
 
     private Timing() {}
+
+    /**
+     * Until everyone knows that Redis is back, and what was sent without it has cooled down.
+     *
+     * @param transit by the settings
+     */
+    static long grace(long transit) {
+        return BEAT + transit + WINDOW;
+    }
 }

@@ -15,19 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Documents that the operator trusts, by id and by the SHA-256 of their text: a JSON object of texts by id, or a manifest of
  * Apollo's ({@code operations[].id} and {@code .body}).
  */
-final class Manifest {
+public final class Manifest {
     private Manifest() {}
 
-    static Map<String, String> read(Path file) {
-        String setting = "gateway.requests.trusted-documents";
+    /**
+     * Texts by id and hash.
+     *
+     * @throws IllegalArgumentException what is wrong with the file
+     */
+    public static Map<String, String> read(Path file) {
         JsonObject json;
         try {
             json = Json.object(Files.readString(file));
         } catch (IOException e) {
-            throw new IllegalStateException(setting + ": cannot read " + file, e);
+            throw new IllegalArgumentException("names a file that cannot be read, " + file, e);
         }
         if (json == null) {
-            throw new IllegalStateException(setting + ": " + file + " is not a JSON object");
+            throw new IllegalArgumentException("names a file that is not a JSON object, " + file);
         }
         Map<String, String> documents = new HashMap<>();
         if (json.get("operations") instanceof JsonArray operations) {
@@ -40,7 +44,7 @@ final class Manifest {
             json.forEach((id, body) -> add(documents, Json.PROVIDER.createValue(id), body));
         }
         if (documents.isEmpty()) {
-            throw new IllegalStateException(setting + ": " + file + " has no documents");
+            throw new IllegalArgumentException("names a file without documents, " + file);
         }
         return Map.copyOf(documents);
     }

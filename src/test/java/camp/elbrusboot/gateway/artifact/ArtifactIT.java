@@ -71,6 +71,8 @@ class ArtifactIT {
         wrong.environment().put("GATEWAY_WEBHOOK_NETWORKS", "192.0.2.0/24,amocrm.ru");
         wrong.environment().put("GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS", "0123456789abcdef,short");
         wrong.environment().put("GATEWAY_HTTP_CALLERS", "-1");
+        wrong.environment().put("GATEWAY_REQUESTS_TRUSTED_DOCUMENTS", "no-such-file.json");
+        wrong.environment().put("GATEWAY_UPSTREAM_TRANSIT", "1s");
         wrong.environment().put("GATEWAY_ACCESS_PUBLIC_KEY", "no-such-key.pem");
         wrong.environment().put("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING", "true");
 
@@ -83,6 +85,8 @@ class ArtifactIT {
                 .contains(
                         "GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS (gateway.account.other-webhook-keys) must have at least 16")
                 .contains("GATEWAY_HTTP_CALLERS (gateway.http.callers) is -1")
+                .contains("GATEWAY_REQUESTS_TRUSTED_DOCUMENTS (gateway.requests.trusted-documents) names a file that")
+                .contains("GATEWAY_UPSTREAM_TRANSIT (gateway.upstream.transit) is PT1S")
                 .contains("GATEWAY_CACHE_LISTS (gateway.cache.lists) is PT1H1M and must be")
                 .contains("GATEWAY_ACCESS_PUBLIC_KEY (gateway.access.public-key) names a file that cannot be read")
                 .contains("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING")

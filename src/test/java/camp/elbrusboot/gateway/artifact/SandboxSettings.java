@@ -26,6 +26,7 @@ final class SandboxSettings {
         // Calls are counted, and what is dropped on purpose is to stay away.
         settings.put("gateway.repair.enabled", "false");
         // Tests are in more of a hurry than amoCRM.
+        settings.put("gateway.upstream.transit", "1500ms");
         settings.put("gateway.webhook.rate.per-second", "100000");
         settings.put("gateway.webhook.rate.burst", "100000");
         settings.put("gateway.oauth.rate.burst", "1000");

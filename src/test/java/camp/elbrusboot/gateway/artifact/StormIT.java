@@ -52,7 +52,10 @@ class StormIT {
         settings.put("gateway.redis.url", "redis://localhost:" + redis.ports().get(0));
         settings.put("gateway.account.authorization-code", sandbox.authorizationCode());
         // As an operator would have them, not as tests that wait for failures do.
-        settings.keySet().removeIf(name -> name.startsWith("gateway.calls.") || name.startsWith("gateway.pause."));
+        settings.keySet()
+                .removeIf(name -> name.startsWith("gateway.calls.")
+                        || name.startsWith("gateway.pause.")
+                        || name.equals("gateway.upstream.transit"));
     }
 
     @AfterEach
