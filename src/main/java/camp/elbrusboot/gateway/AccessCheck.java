@@ -38,6 +38,12 @@ class AccessCheck {
             complaint.wrong(OPEN, "is true although it is said whose tokens are needed");
         }
         if (access.introspection()) {
+            if (!isMissing && !access.hasKeys()) {
+                complaint.need(
+                        access.issuer(),
+                        "gateway.access.issuer",
+                        "address of the OpenID provider that GATEWAY_ACCESS_INTROSPECTION=true asks about tokens");
+            }
             lookAtIntrospection(complaint);
         }
         access.publicKey()
@@ -54,11 +60,6 @@ class AccessCheck {
             complaint.wrong(
                     "gateway.access.introspection",
                     "is true, but with keys of the settings no provider is asked anything");
-        } else {
-            complaint.need(
-                    access.issuer(),
-                    "gateway.access.issuer",
-                    "address of the OpenID provider that GATEWAY_ACCESS_INTROSPECTION=true asks whether tokens were revoked");
         }
         complaint.need(access.clientId(), "gateway.access.client-id", "as who the gateway asks the provider of tokens");
         complaint.need(access.clientSecret(), "gateway.access.client-secret", "the secret of that client");

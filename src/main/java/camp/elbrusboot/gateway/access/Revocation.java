@@ -99,7 +99,8 @@ final class Revocation {
     private static OidcProviderClient client(SecurityIdentity verified) {
         OidcConfigurationMetadata provider = verified.getAttribute(OidcUtils.CONFIG_METADATA_ATTRIBUTE);
         if (provider.getIntrospectionUri() == null) {
-            throw new IllegalStateException("no introspection endpoint in the discovery document");
+            LOG.error("The identity provider has no introspection endpoint, by its discovery document");
+            throw new IllegalStateException("no introspection endpoint");
         }
         return verified.getAttribute(OidcProviderClient.class.getName());
     }

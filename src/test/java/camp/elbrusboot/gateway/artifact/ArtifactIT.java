@@ -72,6 +72,7 @@ class ArtifactIT {
         wrong.environment().put("GATEWAY_ACCOUNT_OTHER_WEBHOOK_KEYS", "0123456789abcdef,short");
         wrong.environment().put("GATEWAY_HTTP_CALLERS", "-1");
         wrong.environment().put("GATEWAY_ACCESS_PUBLIC_KEY", "no-such-key.pem");
+        wrong.environment().put("GATEWAY_ACCESS_INTROSPECTION", "true");
         wrong.environment().put("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING", "true");
 
         Command.Result result = Command.run(wrong, Duration.ofSeconds(60));
@@ -87,6 +88,8 @@ class ArtifactIT {
                 .contains("GATEWAY_ACCESS_PUBLIC_KEY (gateway.access.public-key) names a file that cannot be read")
                 .contains("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING")
                 .contains("GATEWAY_ACCESS_AUDIENCE")
+                .contains("GATEWAY_ACCESS_INTROSPECTION (gateway.access.introspection) is true, but with keys")
+                .contains("GATEWAY_ACCESS_CLIENT_ID", "GATEWAY_ACCESS_CLIENT_SECRET")
                 .doesNotContain("short", "\tat ");
     }
 }
