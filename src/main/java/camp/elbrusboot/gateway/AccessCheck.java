@@ -37,6 +37,15 @@ class AccessCheck {
         if (access.asksForTokens() && access.letEverybodyReadEverything()) {
             complaint.wrong(OPEN, "is true although it is said whose tokens are needed");
         }
+        if (access.introspection()) {
+            if (!isMissing && !access.hasKeys()) {
+                complaint.need(
+                        access.issuer(),
+                        "gateway.access.issuer",
+                        "address of the OpenID provider that GATEWAY_ACCESS_INTROSPECTION=true asks about tokens");
+            }
+            lookAtIntrospection(complaint);
+        }
         access.publicKey()
                 .flatMap(Keys::flawOfKey)
                 .ifPresent(flaw -> complaint.wrong("gateway.access.public-key", flaw));
@@ -44,5 +53,20 @@ class AccessCheck {
                 .flatMap(Keys::flawOfFile)
                 .ifPresent(flaw -> complaint.wrong("gateway.access.jwks-file", flaw));
         complaint.between("gateway.access.leeway", access.leeway(), Duration.ZERO, Duration.ofMinutes(5));
+    }
+
+    private void lookAtIntrospection(Complaint complaint) {
+        if (access.hasKeys()) {
+            complaint.wrong(
+                    "gateway.access.introspection",
+                    "is true, but with keys of the settings no provider is asked anything");
+        }
+        complaint.need(access.clientId(), "gateway.access.client-id", "as who the gateway asks the provider of tokens");
+        complaint.need(access.clientSecret(), "gateway.access.client-secret", "the secret of that client");
+        complaint.between(
+                "gateway.access.introspection-lasts",
+                access.introspectionLasts(),
+                Duration.ZERO,
+                Duration.ofMinutes(10));
     }
 }

@@ -40,6 +40,25 @@ public interface AccessConfig {
     Duration leeway();
 
     /**
+     * Whether the provider is asked of each token if it is good still (RFC 7662), so that one that is revoked ends before it
+     * expires. The provider has to be there then, for new tokens and now and then for those it has answered for.
+     */
+    @WithDefault("false")
+    boolean introspection();
+
+    /**
+     * For how long its answer is remembered. Shorter notices a revoked token sooner, longer asks less: one call of each token in
+     * use in this time, by each replica.
+     */
+    @WithDefault("30s")
+    Duration introspectionLasts();
+
+    /** As who the gateway asks. */
+    Optional<String> clientId();
+
+    Optional<String> clientSecret();
+
+    /**
      * Whoever reaches the gateway reads the whole CRM, personal data included, and connects accounts. In production the
      * gateway starts without any of the above with this alone.
      */

@@ -93,8 +93,10 @@ public class Gatekeeper {
         }
         Claims claims = Claims.of(given);
         return trusted.verify(request, given)
-                .onFailure(failure -> failure instanceof NotLetIn refused && refused.reason() == Reason.SIGNATURE)
-                // quarkus-oidc does not say why. An expired token is told to be that, whoever signed it.
+                .onFailure(failure -> failure instanceof NotLetIn refused
+                        && (refused.reason() == Reason.SIGNATURE || refused.reason() == Reason.INACTIVE))
+                // Neither quarkus-oidc nor the provider says why. An expired token is told to be that, whoever signed
+                // it.
                 .transform(refused -> {
                     claims.check(config, clock.instant());
                     return refused;
@@ -116,7 +118,7 @@ public class Gatekeeper {
         return switch (reason) {
             case ROLE -> new CrmException(reason.code(), reason.words() + needed.word());
             case PROVIDER -> new CrmException(reason.code(), reason.words(), AGAIN);
-            case MISSING, MALFORMED, ALGORITHM, SIGNATURE, ISSUER, AUDIENCE, ENDLESS, EXPIRED, EARLY ->
+            case MISSING, MALFORMED, ALGORITHM, SIGNATURE, ISSUER, AUDIENCE, ENDLESS, EXPIRED, EARLY, INACTIVE ->
                 new CrmException(reason.code(), reason.words());
         };
     }

@@ -16,8 +16,12 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.UnresolvableKeyException;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of the OpenID provider, which quarkus-oidc finds by discovery and reads anew when a token names an unknown one. */
+/**
+ * The keys of the OpenID provider, which quarkus-oidc finds by discovery and reads anew when a token names an unknown one; and, if
+ * the settings say so, the provider's word on each token.
+ */
 @ApplicationScoped
 class Provider implements Signatures {
     private static final Logger LOG = Logger.getLogger(Provider.class);
@@ -26,12 +30,14 @@ class Provider implements Signatures {
     static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final IdentityProviderManager identities;
+    private final @Nullable Revocation revocation;
     private final Clock clock;
 
     private volatile Instant awayUntil = Instant.MIN;
 
-    Provider(IdentityProviderManager identities, Clock clock) {
+    Provider(IdentityProviderManager identities, AccessConfig config, Clock clock) {
         this.identities = identities;
+        this.revocation = config.introspection() ? new Revocation(config.introspectionLasts(), clock) : null;
         this.clock = clock;
     }
 
@@ -40,9 +46,10 @@ class Provider implements Signatures {
         return Uni.createFrom()
                 .deferred(() -> identities.authenticate(HttpSecurityUtils.setRoutingContextAttribute(
                         new TokenAuthenticationRequest(new AccessTokenCredential(token)), request)))
-                .replaceWithVoid()
                 .onFailure()
-                .transform(this::meaning);
+                .transform(this::meaning)
+                .flatMap(verified ->
+                        revocation == null ? Uni.createFrom().voidItem() : revocation.look(verified, token));
     }
 
     /** quarkus-oidc looks at times too; what it says of those the claims say themselves, in words that we know. */

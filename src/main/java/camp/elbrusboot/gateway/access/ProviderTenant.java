@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.access;
 
 import io.quarkus.oidc.OidcRequestContext;
 import io.quarkus.oidc.OidcTenantConfig;
+import io.quarkus.oidc.OidcTenantConfigBuilder;
 import io.quarkus.oidc.TenantConfigResolver;
 import io.quarkus.oidc.runtime.OidcTenantConfig.ApplicationType;
 import io.smallrye.mutiny.Uni;
@@ -23,18 +24,28 @@ class ProviderTenant implements TenantConfigResolver {
     ProviderTenant(AccessConfig config) {
         tenant = config.issuer()
                 .filter(issuer -> !config.hasKeys())
-                .map(issuer -> OidcTenantConfig.authServerUrl(issuer)
-                        .tenantId(NAME)
-                        .applicationType(ApplicationType.SERVICE)
-                        .token()
-                        .lifespanGrace(Math.toIntExact(config.leeway().toSeconds()))
-                        .forcedJwkRefreshInterval(Provider.REFRESH)
-                        .issuedAtRequired(false)
-                        .allowJwtIntrospection(false)
-                        .allowOpaqueTokenIntrospection(false)
-                        .end()
-                        .build())
+                .map(issuer -> tenant(issuer, config))
                 .orElse(null);
+    }
+
+    private static OidcTenantConfig tenant(String issuer, AccessConfig config) {
+        OidcTenantConfigBuilder tenant = OidcTenantConfig.authServerUrl(issuer)
+                .tenantId(NAME)
+                .applicationType(ApplicationType.SERVICE)
+                .token()
+                .lifespanGrace(Math.toIntExact(config.leeway().toSeconds()))
+                .forcedJwkRefreshInterval(Provider.REFRESH)
+                .issuedAtRequired(false)
+                // Whether a token is active is Revocation's to ask; these two would do it instead of a look at the
+                // signature.
+                .allowJwtIntrospection(false)
+                .allowOpaqueTokenIntrospection(false)
+                .end();
+        if (config.introspection()) {
+            config.clientId().ifPresent(tenant::clientId);
+            config.clientSecret().ifPresent(tenant::credentials);
+        }
+        return tenant.build();
     }
 
     @Override

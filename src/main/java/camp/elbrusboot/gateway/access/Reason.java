@@ -14,10 +14,11 @@ enum Reason {
     ENDLESS("the token does not say when it expires"),
     EXPIRED("the token has expired"),
     EARLY("the token is not valid yet"),
+    INACTIVE("the token was revoked, or the identity provider does not know it"),
     ROLE(CrmErrorCode.FORBIDDEN, "the token does not give the role "),
     PROVIDER(
             CrmErrorCode.IDENTITY_UNAVAILABLE,
-            "tokens cannot be checked at the moment: the identity provider cannot be asked for its keys");
+            "tokens cannot be checked at the moment: the identity provider cannot be asked");
 
     private final CrmErrorCode code;
     private final String words;

@@ -50,6 +50,26 @@ final class TestingAccessConfig implements AccessConfig {
     }
 
     @Override
+    public boolean introspection() {
+        return false;
+    }
+
+    @Override
+    public Duration introspectionLasts() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Optional<String> clientId() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> clientSecret() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean letEverybodyReadEverything() {
         return false;
     }

@@ -74,6 +74,7 @@ class ArtifactIT {
         wrong.environment().put("GATEWAY_REQUESTS_TRUSTED_DOCUMENTS", "no-such-file.json");
         wrong.environment().put("GATEWAY_UPSTREAM_TRANSIT", "1s");
         wrong.environment().put("GATEWAY_ACCESS_PUBLIC_KEY", "no-such-key.pem");
+        wrong.environment().put("GATEWAY_ACCESS_INTROSPECTION", "true");
         wrong.environment().put("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING", "true");
 
         Command.Result result = Command.run(wrong, Duration.ofSeconds(60));
@@ -91,6 +92,8 @@ class ArtifactIT {
                 .contains("GATEWAY_ACCESS_PUBLIC_KEY (gateway.access.public-key) names a file that cannot be read")
                 .contains("GATEWAY_ACCESS_LET_EVERYBODY_READ_EVERYTHING")
                 .contains("GATEWAY_ACCESS_AUDIENCE")
+                .contains("GATEWAY_ACCESS_INTROSPECTION (gateway.access.introspection) is true, but with keys")
+                .contains("GATEWAY_ACCESS_CLIENT_ID", "GATEWAY_ACCESS_CLIENT_SECRET")
                 .doesNotContain("short", "\tat ");
     }
 }

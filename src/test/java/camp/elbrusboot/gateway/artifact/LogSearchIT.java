@@ -2,6 +2,7 @@ package camp.elbrusboot.gateway.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import camp.elbrusboot.gateway.journey.OpenIdProvider;
 import camp.elbrusboot.gateway.journey.SandboxControl;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -54,6 +55,7 @@ class LogSearchIT {
         forbidden.put("bearer", Pattern.compile("Bearer(?: |%20|\\+)[^{\\s]"));
         forbidden.put("long-lived token", Pattern.compile("sandbox-long-lived-token"));
         forbidden.put("client secret", literal("gateway.account.client-secret"));
+        forbidden.put("client secret at the provider", anyForm(OpenIdProvider.CLIENT_SECRET));
         forbidden.put("webhook key", literal("gateway.account.webhook-key"));
         forbidden.put("database password", Pattern.compile("password=\\S"));
         forbidden.put(

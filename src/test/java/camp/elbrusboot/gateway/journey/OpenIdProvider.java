@@ -1,13 +1,18 @@
 package camp.elbrusboot.gateway.journey;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwk.RsaJsonWebKey;
@@ -20,11 +25,22 @@ import org.jose4j.lang.JoseException;
 public final class OpenIdProvider implements QuarkusTestResourceLifecycleManager {
     static final String AUDIENCE = "gateway";
 
+    private static final String CLIENT = "gateway-client";
+
+    /** Looked for in the logs. */
+    public static final String CLIENT_SECRET = "secret-of-the-gateway-at-the-provider";
+
     private static volatile OpenIdProvider running;
 
     private HttpServer server;
     private volatile RsaJsonWebKey key;
     private volatile boolean away;
+    private volatile boolean answersOfTokens = true;
+
+    private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+    /** How often it was asked of each token. */
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
     static OpenIdProvider running() {
         return running;
@@ -40,13 +56,10 @@ public final class OpenIdProvider implements QuarkusTestResourceLifecycleManager
             throw new UncheckedIOException(e);
         }
         server.createContext("/", request -> {
-            byte[] answer = (request.getRequestURI().getPath().endsWith("/jwks") ? keys() : discovery())
-                    .getBytes(StandardCharsets.UTF_8);
-            request.getResponseHeaders().add("Content-Type", "application/json");
-            request.sendResponseHeaders(away ? 503 : 200, answer.length);
-            request.getResponseBody().write(answer);
-            request.close();
+            boolean isKeys = request.getRequestURI().getPath().endsWith("/jwks");
+            answer(request, away ? 503 : 200, isKeys ? keys() : discovery());
         });
+        server.createContext("/introspect", this::introspect);
         server.start();
         running = this;
         return Map.of(
@@ -58,6 +71,58 @@ public final class OpenIdProvider implements QuarkusTestResourceLifecycleManager
                 AUDIENCE,
                 "gateway.access.roles-claim",
                 "realm_access/roles");
+    }
+
+    /** RFC 7662, for one client. */
+    private void introspect(HttpExchange request) throws IOException {
+        String form = new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String token = Arrays.stream(form.split("&", -1))
+                .filter(field -> field.startsWith("token="))
+                .map(field -> field.substring("token=".length()))
+                .findFirst()
+                .orElseThrow();
+        asked.merge(token, 1, Integer::sum);
+        String client = "Basic "
+                + Base64.getEncoder().encodeToString((CLIENT + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
+        if (away || !answersOfTokens) {
+            answer(request, 503, "{}");
+        } else if (!client.equals(request.getRequestHeaders().getFirst("Authorization"))) {
+            answer(request, 401, "{\"error\":\"invalid_client\"}");
+        } else {
+            answer(request, 200, "{\"active\":" + !revoked.contains(token) + "}");
+        }
+    }
+
+    private static void answer(HttpExchange request, int status, String json) throws IOException {
+        byte[] answer = json.getBytes(StandardCharsets.UTF_8);
+        request.getResponseHeaders().add("Content-Type", "application/json");
+        request.sendResponseHeaders(status, answer.length);
+        request.getResponseBody().write(answer);
+        request.close();
+    }
+
+    /** Settings with which it is asked of each token. */
+    static Map<String, String> introspection() {
+        return Map.of(
+                "gateway.access.introspection",
+                "true",
+                "gateway.access.client-id",
+                CLIENT,
+                "gateway.access.client-secret",
+                CLIENT_SECRET);
+    }
+
+    void revoke(String token) {
+        revoked.add(token);
+    }
+
+    /** Whether it says of tokens if they are active; of its keys it tells all the same. */
+    void answersOfTokens(boolean now) {
+        answersOfTokens = now;
+    }
+
+    int askedOf(String token) {
+        return asked.getOrDefault(token, 0);
     }
 
     @Override
@@ -117,7 +182,7 @@ public final class OpenIdProvider implements QuarkusTestResourceLifecycleManager
 
     private String discovery() {
         return "{\"issuer\":\"" + issuer() + "\",\"jwks_uri\":\"" + issuer() + "/jwks\",\"token_endpoint\":\""
-                + issuer() + "/token\"}";
+                + issuer() + "/token\",\"introspection_endpoint\":\"" + issuer() + "/introspect\"}";
     }
 
     private String keys() {
