@@ -8,12 +8,14 @@ import camp.elbrusboot.gateway.crm.LeadOrder;
 import camp.elbrusboot.gateway.crm.StatusKey;
 import camp.elbrusboot.gateway.crm.TimeSpan;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** API v4, amoCRM's option "API filtering" off: filters are ignored without a word. */
 @QuarkusTest
+@TestProfile(Unpaced.class)
 class FilterOffContractTest extends CrmReaderContract {
     @Override
     String settings() {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import camp.elbrusboot.gateway.crm.Detail;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** API v4, amoCRM's option "API filtering" on. */
 @QuarkusTest
+@TestProfile(Unpaced.class)
 class FilterOnContractTest extends CrmReaderContract {
     @Override
     String settings() {

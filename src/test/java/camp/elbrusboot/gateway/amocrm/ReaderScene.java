@@ -92,10 +92,10 @@ abstract class ReaderScene {
     @AfterEach
     void leaveNoTrace() {
         sandbox.noFaults();
-        sandbox.settings(
-                "{\"apiFilter\":true,\"rateLimit\":7,\"falseNext\":false,\"legacyApi\":true,\"legacyEmpties\":\"mixed\","
-                        + "\"legacyNumbersAsStrings\":false,\"legacyFieldsAsMap\":false}");
+        sandbox.settings("{\"apiFilter\":true,\"falseNext\":false,\"legacyApi\":true,\"legacyEmpties\":\"mixed\","
+                + "\"legacyNumbersAsStrings\":false,\"legacyFieldsAsMap\":false}");
         await(() -> readers.prepare(ACCOUNT));
+        sandbox.settings("{\"rateLimit\":7}");
     }
 
     CustomField field(long id, String name, String code, String type, String text, Long enumId, String enumCode) {

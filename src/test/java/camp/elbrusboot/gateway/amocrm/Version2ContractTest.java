@@ -12,6 +12,7 @@ import camp.elbrusboot.gateway.crm.TimeSpan;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,9 @@ class Version2ContractTest extends CrmReaderContract {
     public static class Version2 implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("gateway.account.api-version", "v2");
+            Map<String, String> settings = new HashMap<>(Unpaced.SETTINGS);
+            settings.put("gateway.account.api-version", "v2");
+            return settings;
         }
     }
 
