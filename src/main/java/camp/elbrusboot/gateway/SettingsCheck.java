@@ -210,6 +210,7 @@ class SettingsCheck {
         complaint.between("gateway.webhook.max-wait", webhook.maxWait(), SHORTEST, Duration.ofMinutes(1));
         complaint.atLeast("gateway.api.max-ids", api.maxIds(), 1);
         complaint.atLeast("gateway.api.max-calls", api.maxCalls(), 1);
+        complaint.atLeast("gateway.api.max-values", api.maxValues(), 1);
     }
 
     private void repair(Complaint complaint) {

@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.access;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +36,11 @@ public record Caller(
     /** Whether the caller has the role. */
     public boolean may(Role role) {
         return roles.contains(role);
+    }
+
+    /** Whether the caller may name the account, which is known by any of these names. */
+    public boolean mayNameAccount(String... names) {
+        return accounts.isEmpty() || Arrays.stream(names).anyMatch(accounts.get()::contains);
     }
 
     /** Whether anything of the pipeline may be shown to the caller. */

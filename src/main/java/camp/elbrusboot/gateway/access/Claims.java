@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a token says. Whether it is true its signature decides, which is looked at elsewhere. */
 final class Claims {
+    /** The end of the year 9999. */
+    private static final long LATEST = 253_402_300_799L;
+
     private final JwtClaims claims;
 
     private Claims(JwtClaims claims) {
@@ -138,7 +141,12 @@ final class Claims {
         return issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     }
 
+    /** What is beyond is no time that anybody means, and more than can be reckoned with. */
     private static Instant instant(NumericDate date) {
-        return Instant.ofEpochSecond(date.getValue());
+        long seconds = date.getValue();
+        if (seconds < 0 || seconds > LATEST) {
+            throw new NotLetIn(Reason.MALFORMED);
+        }
+        return Instant.ofEpochSecond(seconds);
     }
 }

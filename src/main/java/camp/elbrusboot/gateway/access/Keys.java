@@ -95,7 +95,8 @@ public final class Keys implements Signatures {
             ALGORITHMS.checkConstraint(signed.getAlgorithmHeaderValue());
         } catch (org.jose4j.lang.InvalidAlgorithmException e) {
             throw new NotLetIn(Reason.ALGORITHM);
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
+            // A header may have anything where jose4j expects text.
             throw new NotLetIn(Reason.MALFORMED);
         }
         if (!isSigned(signed)) {
@@ -112,7 +113,7 @@ public final class Keys implements Signatures {
         try {
             signed.setKey(key.getKey());
             return fits(key, signed) && signed.verifySignature();
-        } catch (JoseException e) {
+        } catch (JoseException | ClassCastException e) {
             // A key of another curve, or a signature that is none.
             return false;
         }

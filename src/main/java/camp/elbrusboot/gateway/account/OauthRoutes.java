@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.account;
 
+import camp.elbrusboot.gateway.access.Caller;
 import camp.elbrusboot.gateway.access.Gatekeeper;
 import camp.elbrusboot.gateway.access.Role;
 import camp.elbrusboot.gateway.crm.CrmErrorCode;
@@ -11,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +64,11 @@ class OauthRoutes {
     }
 
     /** The port alone does not tell operators from others: it is reached from the whole cluster. */
-    private void operating(RoutingContext request, Consumer<RoutingContext> answer) {
+    private void operating(RoutingContext request, BiConsumer<RoutingContext, Caller> answer) {
         gatekeeper
                 .admit(request, Gatekeeper.bearer(request), Role.OPERATE)
                 .subscribe()
-                .with(caller -> answer.accept(request), failure -> refuse(request, failure));
+                .with(caller -> answer.accept(request, caller), failure -> refuse(request, failure));
     }
 
     private static void refuse(RoutingContext request, Throwable failure) {
@@ -86,9 +87,18 @@ class OauthRoutes {
         page(request, status, "Refused: " + known.getMessage() + ".");
     }
 
-    private void connect(RoutingContext request) {
+    private static boolean isOf(Caller caller, ConnectedAccount account) {
+        return caller.mayNameAccount(account.ref().toString(), account.host());
+    }
+
+    private void connect(RoutingContext request, Caller caller) {
         String name = request.request().getParam("account");
-        Optional<ConnectedAccount> expected = name == null ? Optional.empty() : accounts.named(name);
+        Optional<ConnectedAccount> expected =
+                name == null ? Optional.empty() : accounts.named(name).filter(account -> isOf(caller, account));
+        if (name == null && caller.accounts().isPresent()) {
+            page(request, 403, "Your token is for certain accounts: say which one with ?account=.");
+            return;
+        }
         if (name != null && expected.isEmpty()) {
             page(request, 404, "There is no account of this name. Without ?account= any account can be connected.");
             return;
@@ -107,16 +117,19 @@ class OauthRoutes {
     }
 
     /** What an operator has to tell amoCRM. The keys are secret: this is on the management interface alone. */
-    private void list(RoutingContext request) {
+    private void list(RoutingContext request, Caller caller) {
         StringBuilder lines = new StringBuilder();
-        accounts.all().stream().map(accounts::connected).forEach(account -> lines.append(account.ref())
-                .append('\t')
-                .append(account.host())
-                .append("\t/webhooks/amocrm/")
-                .append(account.ref())
-                .append('/')
-                .append(account.webhookKey())
-                .append('\n'));
+        accounts.all().stream()
+                .map(accounts::connected)
+                .filter(account -> isOf(caller, account))
+                .forEach(account -> lines.append(account.ref())
+                        .append('\t')
+                        .append(account.host())
+                        .append("\t/webhooks/amocrm/")
+                        .append(account.ref())
+                        .append('/')
+                        .append(account.webhookKey())
+                        .append('\n'));
         request.response()
                 .putHeader("Content-Type", "text/plain; charset=utf-8")
                 .putHeader("Cache-Control", "no-store")

@@ -20,4 +20,11 @@ public interface ApiConfig {
      */
     @WithDefault("60")
     int maxCalls();
+
+    /**
+     * Values in one answer, objects and lists included; of a subscription, in the answer to one event. Nested lists of what is
+     * known already cost no call, but multiply.
+     */
+    @WithDefault("50000")
+    int maxValues();
 }

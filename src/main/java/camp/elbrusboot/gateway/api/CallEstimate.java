@@ -51,7 +51,8 @@ final class CallEstimate {
             // Those that stand beside each other are read together.
             case "Query.lead", "Query.leadsById" -> leads += items;
             case "Query.contact", "Query.contactsById" -> contacts += items;
-            case "Query.leads", "Query.contacts" -> calls++;
+            // The log is not amoCRM, but each of these is a reading, too.
+            case "Query.leads", "Query.contacts", "Query.stageChanges", "Lead.stageChanges" -> calls++;
             case "Pipeline.leads", "Status.leads" -> calls += parents;
             case "Lead.contacts", "Lead.mainContact", "Contact.leads", "StageChange.lead" -> calls += batches(items);
             case "Lead.company", "Contact.company" -> calls += batches(items);

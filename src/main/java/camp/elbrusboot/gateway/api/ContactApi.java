@@ -1,9 +1,6 @@
 package camp.elbrusboot.gateway.api;
 
-import camp.elbrusboot.gateway.access.Role;
 import camp.elbrusboot.gateway.crm.Contact;
-import camp.elbrusboot.gateway.crm.CrmErrorCode;
-import camp.elbrusboot.gateway.crm.CrmException;
 import io.smallrye.graphql.api.Nullable;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -52,12 +49,7 @@ public class ContactApi {
             @Description("Which contacts; all of them without it.") @Nullable ContactFilter filter) {
         Asked asked = requests.asked();
         ContactList list = ContactList.of(filter);
-        if (list.text() != null && !asked.caller().may(Role.PII)) {
-            // Who may not read a phone number must not find out by asking for whose it is.
-            throw new CrmException(
-                    CrmErrorCode.FORBIDDEN,
-                    "argument \"filter.query\" searches personal data, which takes the role " + Role.PII.word());
-        }
+        Privacy.search(list.text(), asked.caller());
         Cursors cursors = requests.cursors(asked, list);
         int limit = Arguments.first(first);
         long offset = cursors.offset(after);

@@ -56,7 +56,8 @@ class FreshnessReport extends SimplePerformantInstrumentation {
     }
 
     /** The answer with its age, as far as what was read for it has one. */
-    ExecutionResult reported(ExecutionResult result, GraphQLContext context) {
+    ExecutionResult reported(ExecutionResult answer, GraphQLContext context) {
+        ExecutionResult result = CallLimit.whole(answer);
         AnswerAge age = context.get(AnswerAge.class);
         Optional<AnswerAge.Oldest> oldest = age == null ? Optional.empty() : age.oldest();
         if (oldest.isEmpty()) {
@@ -66,7 +67,7 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         if (result.getErrors().isEmpty()) {
             tell(context.get("httpResponse"), oldest.get(), now);
         }
-        return result.transform(answer -> answer.addExtension("freshness", extension(oldest.get(), now)));
+        return result.transform(with -> with.addExtension("freshness", extension(oldest.get(), now)));
     }
 
     private static Map<String, Object> extension(AnswerAge.Oldest oldest, Instant now) {
@@ -87,7 +88,7 @@ class FreshnessReport extends SimplePerformantInstrumentation {
         long remaining = Math.max(0, Duration.between(now, oldest.freshUntil()).toSeconds());
         response.putHeader(HttpHeaders.AGE, Long.toString(age));
         // The same query is another one for another account or caller.
-        response.putHeader(HttpHeaders.VARY, Requests.ACCOUNT + ", Authorization");
+        response.putHeader(HttpHeaders.VARY, "Accept, Origin, Authorization, " + Requests.ACCOUNT);
         response.putHeader(HttpHeaders.CACHE_CONTROL, "private, max-age=" + (oldest.stale() ? 0 : age + remaining));
     }
 

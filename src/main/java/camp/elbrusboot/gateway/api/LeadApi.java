@@ -83,6 +83,9 @@ public class LeadApi {
     /** @param wanted null where nothing can be in the list */
     private Uni<LeadConnection> page(@Nullable LeadList wanted, @Nullable Integer first, @Nullable String after) {
         Asked asked = requests.asked();
+        if (wanted != null) {
+            Privacy.search(wanted.text(), asked.caller());
+        }
         int limit = Arguments.first(first);
         Optional<Set<Long>> limits = asked.caller().pipelines();
         LeadList list = wanted == null || limits.isEmpty() ? wanted : wanted.within(limits.get());

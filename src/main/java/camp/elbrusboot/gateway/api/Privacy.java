@@ -1,7 +1,10 @@
 package camp.elbrusboot.gateway.api;
 
+import camp.elbrusboot.gateway.access.Caller;
 import camp.elbrusboot.gateway.access.Role;
 import camp.elbrusboot.gateway.crm.Contact;
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
+import camp.elbrusboot.gateway.crm.CrmException;
 import graphql.execution.DataFetcherResult;
 import graphql.schema.DataFetcher;
 import graphql.schema.FieldCoordinates;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Personal data: what of a contact is null, with an error that says so, for callers without {@link Role#PII}. */
 @ApplicationScoped
@@ -53,6 +57,18 @@ class Privacy {
                 : DataFetcherResult.newResult()
                         .error(failures.refusal(field, CONTACT + "." + name + " takes the role " + Role.PII.word()))
                         .build();
+    }
+
+    /**
+     * Who may not read a phone number must not find out by asking for whose it is. amoCRM looks for text in e-mails, phones
+     * and names, of leads' contacts, too.
+     */
+    static void search(@Nullable String text, Caller caller) {
+        if (text != null && !caller.may(Role.PII)) {
+            throw new CrmException(
+                    CrmErrorCode.FORBIDDEN,
+                    "argument \"filter.query\" searches personal data, which takes the role " + Role.PII.word());
+        }
     }
 
     /**

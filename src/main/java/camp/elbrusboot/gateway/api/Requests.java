@@ -96,9 +96,7 @@ class Requests {
     }
 
     private static boolean isOf(Caller caller, ConnectedAccount account) {
-        return caller.accounts().isEmpty()
-                || caller.accounts().get().contains(account.ref().toString())
-                || caller.accounts().get().contains(account.host());
+        return caller.mayNameAccount(account.ref().toString(), account.host());
     }
 
     /** A caller can make itself less urgent, never more. */

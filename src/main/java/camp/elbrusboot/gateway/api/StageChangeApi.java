@@ -81,12 +81,7 @@ public class StageChangeApi {
                     String after) {
         Asked asked = requests.asked();
         int limit = Arguments.first(first, FEWER);
-        // Who sees all pipelines sees all of what happened to the lead, which is read together with that of other
-        // leads.
-        return (asked.caller().pipelines().isEmpty()
-                        ? history.ofLead(asked.account(), lead.id(), after, limit)
-                        : history.read(
-                                asked.account(), StageChangeFilter.ofLead(lead.id(), asked.caller()), after, limit))
+        return history.ofLead(asked.account(), lead.id(), asked.caller().pipelines(), after, limit)
                 .map(part -> StageChangeConnection.of(part, after));
     }
 

@@ -102,7 +102,8 @@ final class Subscriptions extends SubscriptionExecutionStrategy {
         GraphQLContext own = GraphQLContext.newContext()
                 .of(operation.getGraphQLContext())
                 .build()
-                .delete(AnswerAge.class);
+                .delete(AnswerAge.class)
+                .delete(CallLimit.Values.class);
         ExecutionContext execution = operation.transform(of -> of.root(event)
                 .graphQLContext(own)
                 .dataLoaderRegistry(empty(operation.getDataLoaderRegistry()))

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
             select * from stage_change where id in (select id from (
               select id, row_number() over (partition by lead_id order by id) as place from stage_change
                 where account_id = :account and lead_id = any(cast(:leads as bigint[])) and id > :after and id <= :upTo
+                and (:everywhere or pipeline_id = any(cast(:pipelines as bigint[])))
             ) as numbered where place <= :limit) order by id
             """;
 
@@ -79,13 +81,17 @@ public class StageChangeHistory implements PanacheRepository<LoggedStageChange> 
     /**
      * At most {@code limit} of each of the leads, after the one position and not after the other; by lead. Fails as
      * CURSOR_EXPIRED when some of them may have been deleted.
+     *
+     * @param pipelines into which they lead; absent for any
      */
     public Uni<Map<Long, List<StageChange>>> ofLeads(
-            AccountRef account, Set<Long> leadIds, long after, long upTo, int limit) {
+            AccountRef account, Set<Long> leadIds, Optional<Set<Long>> pipelines, long after, long upTo, int limit) {
         return unitOfWork.run(() -> epochs.of(account).flatMap(epoch -> Panache.getSession()
                 .flatMap(session -> session.createNativeQuery(OF_LEADS, LoggedStageChange.class)
                         .setParameter("account", account.id())
                         .setParameter("leads", leadIds.toArray(Long[]::new))
+                        .setParameter("everywhere", pipelines.isEmpty())
+                        .setParameter("pipelines", pipelines.orElse(Set.of()).toArray(Long[]::new))
                         .setParameter("after", after)
                         .setParameter("upTo", upTo)
                         .setParameter("limit", limit)

@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,12 @@ public class History {
         this.log = log;
         this.live = live;
         this.ofLeads = new Gathered<>(
-                vertx, (key, leads) -> log.ofLeads(key.account(), leads, key.after(), key.upTo(), key.first() + 1));
+                vertx,
+                (key, leads) ->
+                        log.ofLeads(key.account(), leads, key.pipelines(), key.after(), key.upTo(), key.first() + 1));
     }
 
-    private record OfLeads(AccountRef account, long after, long upTo, int first) {}
+    private record OfLeads(AccountRef account, Optional<Set<Long>> pipelines, long after, long upTo, int first) {}
 
     /**
      * A part of what has happened.
@@ -55,12 +59,17 @@ public class History {
         });
     }
 
-    /** As {@link #read}, of one lead; those of several leads that are asked for at once are read at once. */
-    public Uni<Part> ofLead(AccountRef account, long lead, @Nullable String after, int first) {
+    /**
+     * As {@link #read}, of one lead; those of several leads that are asked for at once are read at once.
+     *
+     * @param pipelines into which the changes lead; absent for any
+     */
+    public Uni<Part> ofLead(
+            AccountRef account, long lead, Optional<Set<Long>> pipelines, @Nullable String after, int first) {
         return Uni.createFrom().deferred(() -> {
             long from = position(account, after);
             long top = live.window(account).top();
-            return failing(account, ofLeads.load(new OfLeads(account, from, top, first), lead))
+            return failing(account, ofLeads.load(new OfLeads(account, pipelines, from, top, first), lead))
                     .map(found -> part(account, found.getOrDefault(lead, List.of()), from, top, first));
         });
     }

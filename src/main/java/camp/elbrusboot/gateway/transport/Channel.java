@@ -3,7 +3,6 @@ package camp.elbrusboot.gateway.transport;
 import camp.elbrusboot.gateway.web.TraceIds;
 import graphql.ExecutionResult;
 import io.vertx.core.Context;
-import org.jboss.logging.Logger;
 import org.reactivestreams.Publisher;
 
 /**
@@ -12,8 +11,6 @@ import org.reactivestreams.Publisher;
  * <p>Its state changes on its own event loop alone.
  */
 abstract class Channel {
-    private static final Logger LOG = Logger.getLogger(Channel.class);
-
     final Context loop;
     final Outbox outbox;
     private final Answers answers;
@@ -45,9 +42,7 @@ abstract class Channel {
     }
 
     void fail(Operation operation, Throwable fault) {
-        String traceId = TraceIds.of(null);
-        LOG.errorf(fault, "Request %s: an operation failed in a way that nobody foresaw", traceId);
-        refuse(operation, Errors.refusal(Errors.internal(), traceId));
+        refuse(operation, Errors.ended(fault, TraceIds.of(null)));
     }
 
     void refuse(Operation operation, ExecutionResult errors) {

@@ -72,7 +72,7 @@ class Desk {
     /** Null when there are too many connections. */
     @Nullable
     Visit enter(RoutingContext request) {
-        String address = Doors.address(request.request().remoteAddress());
+        String address = camp.elbrusboot.gateway.web.Caller.of(request.request().remoteAddress());
         return doors.enter(address) ? new Visit(request, () -> doors.leave(address)) : null;
     }
 

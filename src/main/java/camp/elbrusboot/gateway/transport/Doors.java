@@ -1,10 +1,8 @@
 package camp.elbrusboot.gateway.transport;
 
-import io.vertx.core.net.SocketAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** How many connections stay open, sockets and event streams together: of all callers, and of each address. */
 @ApplicationScoped
@@ -33,10 +31,5 @@ class Doors {
     void leave(String address) {
         byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
         tally.socketCloses();
-    }
-
-    static String address(@Nullable SocketAddress address) {
-        String host = address == null ? null : address.hostAddress();
-        return host == null ? "" : host;
     }
 }

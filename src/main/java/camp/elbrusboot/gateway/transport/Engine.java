@@ -67,13 +67,8 @@ class Engine {
             LOG.debugf("Request %s: %s: %s", traceId, refusal.code(), refusal.getMessage());
             outcome.refusal(Errors.refusal(refusal, traceId));
         } catch (RuntimeException fault) {
-            fault(fault, traceId, outcome);
+            outcome.refusal(Errors.ended(fault, traceId));
         }
-    }
-
-    private static void fault(Throwable fault, String traceId, Outcome outcome) {
-        LOG.errorf(fault, "Request %s failed in a way that nobody foresaw", traceId);
-        outcome.refusal(Errors.refusal(Errors.internal(), traceId));
     }
 
     private void run(Request request, String document, Frame frame, String traceId, Outcome outcome) {
@@ -92,7 +87,7 @@ class Engine {
 
                 @Override
                 public void fail(Throwable fault) {
-                    Engine.fault(fault, traceId, outcome);
+                    outcome.refusal(Errors.ended(fault, traceId));
                 }
             });
         } finally {

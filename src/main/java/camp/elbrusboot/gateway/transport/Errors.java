@@ -6,14 +6,18 @@ import graphql.ErrorClassification;
 import graphql.ExecutionResult;
 import graphql.ExecutionResultImpl;
 import graphql.GraphQLError;
+import graphql.execution.AbortExecutionException;
 import graphql.language.SourceLocation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Errors as callers get them: each with a code, and with a trace id by which it is found in the log. */
 final class Errors {
+    private static final Logger LOG = Logger.getLogger(Errors.class);
+
     private Errors() {}
 
     /** An answer that is nothing but this error. */
@@ -27,6 +31,17 @@ final class Errors {
 
     static ExecutionResult refusal(GraphQLError error) {
         return ExecutionResultImpl.newExecutionResult().addError(error).build();
+    }
+
+    /** What comes of a failure of the engine: that it was ended on purpose, or that nobody foresaw it. */
+    static ExecutionResult ended(Throwable failure, String traceId) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AbortExecutionException abort) {
+                return coded(abort.toExecutionResult(), traceId);
+            }
+        }
+        LOG.errorf(failure, "Request %s failed in a way that nobody foresaw", traceId);
+        return refusal(internal(), traceId);
     }
 
     static CrmException internal() {

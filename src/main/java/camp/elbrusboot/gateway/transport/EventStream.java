@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.transport;
 
 import camp.elbrusboot.gateway.access.Caller;
+import camp.elbrusboot.gateway.web.LimitedBody;
 import graphql.ExecutionResult;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
@@ -91,6 +92,11 @@ final class EventStream extends Channel {
         response.drainHandler(drained -> stream.run(stream::drained));
         response.exceptionHandler(fault -> stream.run(stream::closed));
         response.closeHandler(closed -> stream.run(stream::closed));
+        // Nothing tells of an end that has been before.
+        if (response.closed()) {
+            stream.closed();
+            return;
+        }
         // The head goes out before there is any event.
         var unused = response.write(HEARTBEAT);
         pass.watch(caller, stream::expel);
@@ -112,7 +118,9 @@ final class EventStream extends Channel {
         if (over) {
             return;
         }
-        if (!response.writeQueueFull()) {
+        if (response.closed()) {
+            closed();
+        } else if (!response.writeQueueFull()) {
             lastSign = desk.clock().instant();
             var unused = response.write(HEARTBEAT);
         } else if (lastSign.plus(desk.sockets().silence()).isBefore(desk.clock().instant())) {
@@ -127,9 +135,10 @@ final class EventStream extends Channel {
         cut();
     }
 
+    /** At once: who does not read would not be reached by anything that waits for its turn. */
     private void cut() {
         closed();
-        response.reset();
+        LimitedBody.cut(visit.request().request());
     }
 
     @Override

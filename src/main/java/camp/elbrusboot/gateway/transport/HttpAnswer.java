@@ -1,5 +1,6 @@
 package camp.elbrusboot.gateway.transport;
 
+import camp.elbrusboot.gateway.crm.CrmErrorCode;
 import camp.elbrusboot.gateway.crm.CrmException;
 import camp.elbrusboot.gateway.web.LimitedBody;
 import camp.elbrusboot.gateway.web.TraceIds;
@@ -34,7 +35,16 @@ final class HttpAnswer implements Engine.Outcome {
     /** For clients from before, what comes of a document is no matter of the status. */
     @Override
     public void refusal(ExecutionResult errors) {
-        send(type == MediaType.JSON ? 200 : 400, errors);
+        send(type == MediaType.JSON ? 200 : status(errors), errors);
+    }
+
+    private static int status(ExecutionResult errors) {
+        boolean ours = errors.getErrors().stream()
+                .anyMatch(error -> error.getExtensions() != null
+                        && CrmErrorCode.INTERNAL
+                                .name()
+                                .equals(error.getExtensions().get("code")));
+        return ours ? 500 : 400;
     }
 
     /** The route lets no subscription get as far as that. */
@@ -64,7 +74,6 @@ final class HttpAnswer implements Engine.Outcome {
             response.putHeader(CHALLENGE, "Bearer");
         }
         if (status == 413 || status == 408) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             LimitedBody.hangUp(request.request(), loop.owner());
         }
         response.setStatusCode(status)

@@ -118,6 +118,9 @@ class HttpRoute {
     }
 
     private void stream(RoutingContext request, Admitted admitted, Pass pass, HttpAnswer answer, Context loop) {
+        if (request.response().closed()) {
+            return;
+        }
         Desk.Visit visit = desk.enter(request);
         if (visit == null) {
             answer.refuse(429, new CrmException(CrmErrorCode.TOO_MANY_OPERATIONS, "too many connections are open"));

@@ -13,7 +13,7 @@ public interface RequestsConfig {
     /** Origins of pages, beside the gateway's own, that may ask from a browser: {@code https://crm.example}, several by commas. */
     Optional<List<String>> origins();
 
-    /** Bytes of a request's body; over a WebSocket, of a message (Quarkus' own limit of 64 KiB for a frame comes first). */
+    /** Bytes of a request's body, or of a message over a WebSocket; a frame of one has 64 KiB at most. */
     @WithDefault("131072")
     int maxBody();
 

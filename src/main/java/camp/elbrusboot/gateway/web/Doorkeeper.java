@@ -11,6 +11,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.quarkus.vertx.http.HttpsServerStart;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
@@ -78,6 +79,14 @@ class Doorkeeper {
     }
 
     private void begun(RoutingContext request) {
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            // What nobody reads would keep the window of the whole connection.
+            request.addEndHandler(end -> {
+                if (!request.request().isEnded()) {
+                    request.request().resume();
+                }
+            });
+        }
         Channel channel = ((ConnectionBase) request.request().connection()).channel();
         Gate gate = channel.pipeline().get(Gate.class);
         if (gate == null) {

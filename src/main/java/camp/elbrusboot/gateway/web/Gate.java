@@ -88,6 +88,16 @@ final class Gate extends ChannelInboundHandlerAdapter {
         // What is left of the body goes nowhere, but must not be waited for without end.
         if (!request.isEnded()) {
             request.resume();
+            // What was there already comes in a turn of its own.
+            channel.eventLoop().execute(() -> drained(request, channel));
+        } else {
+            outside();
+        }
+    }
+
+    private void drained(HttpServerRequest request, Channel channel) {
+        if (request != current) {
+            return;
         }
         if (request.isEnded()) {
             outside();
@@ -122,6 +132,10 @@ final class Gate extends ChannelInboundHandlerAdapter {
     private void late(ChannelHandlerContext ctx) {
         timer = null;
         if (retired.getAsBoolean() || !ctx.channel().isActive()) {
+            return;
+        }
+        if (current != null && current.isEnded()) {
+            outside();
             return;
         }
         closing.accept(current == null ? "head" : "body");

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
@@ -68,17 +69,25 @@ public final class LimitedBody {
     }
 
     /**
-     * After an answer to a body that was too large or too slow: Vert.x would read it to its end, which need not come. The sender
+     * Before an answer to a body that was too large or too slow: Vert.x would read it to its end, which need not come. The sender
      * has a moment to read the answer, which a connection that is reset may lose.
      */
     public static void hangUp(HttpServerRequest request, Vertx vertx) {
         if (request.isEnded()) {
             return;
         }
+        if (request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        vertx.setTimer(LINGER.toMillis(), later -> cut(request));
+    }
+
+    /** Ends the connection, of HTTP/2 the stream, whatever waits to be written. */
+    public static void cut(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            vertx.setTimer(LINGER.toMillis(), later -> request.response().reset());
+            request.response().reset();
         } else {
-            vertx.setTimer(LINGER.toMillis(), later -> request.connection().close());
+            var unused = ((ConnectionBase) request.connection()).channel().close();
         }
     }
 

@@ -145,7 +145,6 @@ class WebhookRoute {
             return;
         }
         if (status == 413 || status == 408) {
-            request.response().putHeader("Connection", "close");
             LimitedBody.hangUp(request.request(), vertx);
         }
         request.response().setStatusCode(status).end();

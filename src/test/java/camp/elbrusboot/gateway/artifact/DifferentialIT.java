@@ -38,8 +38,13 @@ class DifferentialIT {
     private static final long PATIENCE_MINUTES = 5;
 
     /** Any query will do, if only it is answered alike. */
-    private static final Map<String, String> NO_LIMIT =
-            Map.of("gateway.api.max-calls", "1000000", "gateway.limits.fields", "100000");
+    private static final Map<String, String> NO_LIMIT = Map.of(
+            "gateway.api.max-calls",
+            "1000000",
+            "gateway.api.max-values",
+            "10000000",
+            "gateway.limits.fields",
+            "100000");
 
     @Test
     void answersWhatANaiveResolverAnswers() throws Exception {

@@ -100,6 +100,13 @@ class RightsTest {
 
         assertThat(answer.getString("errors[0].extensions.code")).isEqualTo("FORBIDDEN");
         assertThat(answer.<Object>get("data")).isNull();
+        for (String leads : List.of(
+                "{ leads(filter: {query: \"+72323324234\"}) { nodes { id } } }",
+                "{ pipeline(id: \"" + MINE + "\") { leads(filter: {query: \"+72323324234\"}) { nodes { id } } } }")) {
+            assertThat(askAs(Tokens.of(Tokens.READ), leads).getString("errors[0].extensions.code"))
+                    .isEqualTo("FORBIDDEN");
+            assertThat(askAs(Tokens.all(), leads).<Object>get("errors")).isNull();
+        }
         assertThat(askAs(Tokens.all(), query).getList("data.contacts.nodes.id")).contains("46925315");
     }
 

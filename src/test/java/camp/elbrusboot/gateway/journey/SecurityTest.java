@@ -105,6 +105,14 @@ class SecurityTest {
                 unauthenticated("no signature", unsigned),
                 unauthenticated("another signature", Tokens.with(readers + "&key=foreign")),
                 unauthenticated("changed claims", changed(good)),
+                unauthenticated("a number for the algorithm", forged("{\"alg\":1}", "{}")),
+                unauthenticated("a number for the key", forged("{\"alg\":\"ES256\",\"kid\":7}", "{}")),
+                unauthenticated("no algorithm", forged("{\"alg\":\"none\"}", "{}")),
+                unauthenticated("a list for a header", forged("[]", "{}")),
+                unauthenticated("no claims", forged("{\"alg\":\"ES256\"}", "[1]")),
+                unauthenticated("the end of time", claiming("\"exp\":9e18")),
+                unauthenticated("more than the end of time", claiming("\"exp\":1e300")),
+                unauthenticated("the beginning of time", claiming("\"exp\":4000000000,\"nbf\":-9e18")),
                 unauthenticated("another audience", Tokens.with(readers + "&audience=another")),
                 unauthenticated("expired", Tokens.with(readers + "&expires-in=-60")),
                 attempt(
@@ -165,6 +173,19 @@ class SecurityTest {
             all.append(text.contains("%d") ? text.formatted(i) : text);
         }
         return all.toString();
+    }
+
+    private static String forged(String header, String claims) {
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return encoder.encodeToString(header.getBytes(StandardCharsets.UTF_8)) + "."
+                + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".AAAA";
+    }
+
+    private static String claiming(String times) {
+        return forged(
+                "{\"alg\":\"ES256\"}",
+                "{\"sub\":\"a\",\"aud\":\"" + SandboxControl.setting("gateway.access.audience")
+                        + "\",\"roles\":[\"crm.read\"]," + times + "}");
     }
 
     private static String changed(String token) {
@@ -293,12 +314,11 @@ class SecurityTest {
     }
 
     private static double operations() {
-        return CDI.current()
-                .select(MeterRegistry.class)
-                .get()
-                .get("gateway.sockets.operations")
-                .gauge()
-                .value();
+        return gauge("gateway.sockets.operations");
+    }
+
+    private static double gauge(String name) {
+        return CDI.current().select(MeterRegistry.class).get().get(name).gauge().value();
     }
 
     /** Whoever renews its token in time goes on from where it was. */
@@ -345,6 +365,36 @@ class SecurityTest {
             assertThat(all).doesNotContain("event: complete");
         }
         await().until(() -> operations() == before);
+    }
+
+    /** All of it is known already, so it costs no call; but it is more with each level. */
+    @TestFactory
+    Stream<DynamicTest> doesNotAnswerWithoutEnd() {
+        String nested = "{ pipelines { " + repeat("statuses { pipeline { ", 6) + "id" + repeat(" } }", 6) + " } }";
+        Attempt attempt = new Attempt("", Tokens.all(), "", nested, Map.of());
+        return Stream.of(Way.values())
+                .map(way -> DynamicTest.dynamicTest("over " + way, () -> {
+                    String answer = answer(way, attempt);
+                    assertThat(answer).contains("QUERY_TOO_EXPENSIVE", "values").doesNotContain("\"data\":{");
+                }));
+    }
+
+    /** Who is gone before its stream begins keeps no place. */
+    @Test
+    void forgetsThoseWhoLeaveAtOnce() throws Exception {
+        double open = gauge("gateway.sockets.open");
+        double operations = operations();
+        String body = "{\"query\":\"" + EVENTS + "\"}";
+        byte[] request = ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Accept: text/event-stream\r\nAuthorization: " + Tokens.bearer() + "\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 100; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+                socket.getOutputStream().write(request);
+            }
+        }
+        await().until(() -> gauge("gateway.sockets.open") == open && operations() == operations);
     }
 
     /** A body that is announced and does not come keeps nothing busy. */

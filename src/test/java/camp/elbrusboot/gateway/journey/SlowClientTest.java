@@ -112,6 +112,7 @@ class SlowClientTest {
             for (int i = 0; i < 2; i++) {
                 assertThat(idle.post("/graphql", QUERY).status()).isPositive();
                 assertThat(idle.post("/no/such/path", QUERY).status()).isEqualTo(404);
+                assertThat(idle.get("/graphql").status()).isEqualTo(401);
                 assertThat(operator.get("/q/health/live").status()).isEqualTo(200);
                 // A ping, with the mask that clients need: bytes that are no head.
                 assertThat(socket.send(new byte[] {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}))

@@ -5,13 +5,20 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * Messages are not compressed: what a client may send is limited before it is unpacked, so a small message could become a
+ * Messages are no larger than other requests, and not compressed: what a client may send is limited before it is unpacked, so a small message could become a
  * very large one, and each connection would keep tables of its own.
  */
 @ApplicationScoped
-class WithoutCompression implements HttpServerOptionsCustomizer {
+class SocketOptions implements HttpServerOptionsCustomizer {
+    private final RequestsConfig config;
+
+    SocketOptions(RequestsConfig config) {
+        this.config = config;
+    }
+
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
+        options.setMaxWebSocketMessageSize(Math.max(config.maxBody(), options.getMaxWebSocketFrameSize()));
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
     }
 
