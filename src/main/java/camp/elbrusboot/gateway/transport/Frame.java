@@ -1,6 +1,7 @@
 package camp.elbrusboot.gateway.transport;
 
 import camp.elbrusboot.gateway.access.Caller;
+import camp.elbrusboot.gateway.access.Gatekeeper;
 import camp.elbrusboot.gateway.web.TraceIds;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,12 @@ record Frame(
         Map<String, List<String>> all = new HashMap<>();
         headers.names().forEach(name -> all.put(name.toLowerCase(Locale.ROOT), headers.getAll(name)));
         return all;
+    }
+
+    /** The caller's; empty for none, and for several, of which nobody knows which one counts. */
+    static Optional<String> token(Map<String, List<String>> headers) {
+        List<String> values = headers.getOrDefault("authorization", List.of());
+        return values.size() == 1 ? Gatekeeper.bearer(values.get(0)) : Optional.empty();
     }
 
     /** Of one operation. */

@@ -84,7 +84,7 @@ class HttpRoute {
 
     private void admit(RoutingContext request, MediaType type, boolean post, HttpAnswer answer, Context loop) {
         Map<String, List<String>> headers = Frame.headers(request.request().headers());
-        Pass pass = desk.pass(request, Bearer.of(headers), loop);
+        Pass pass = desk.pass(request, Frame.token(headers), loop);
         pass.admit()
                 .onItem()
                 .transformToUni(

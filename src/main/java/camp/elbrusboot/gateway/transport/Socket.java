@@ -151,7 +151,7 @@ final class Socket extends Channel {
         }
         asked = true;
         Map<String, List<String>> headers = Admission.headers(visit.headers(), payload);
-        Pass own = desk.pass(visit.request(), Bearer.of(headers), loop);
+        Pass own = desk.pass(visit.request(), Frame.token(headers), loop);
         pass = own;
         own.admit().subscribe().with(caller -> admitted(caller, headers, own), this::refused);
     }
