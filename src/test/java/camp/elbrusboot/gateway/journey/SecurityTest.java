@@ -329,11 +329,13 @@ class SecurityTest {
         String query =
                 "subscription { stageChanged(filter: {leadIds: [\"" + lead + "\"]}%s) { cursor status { statusId } } }";
         String cursor;
-        try (GraphqlSocket socket = GraphqlSocket.as(Tokens.minted("roles=crm.read&expires-in=4"))) {
+        String token = Tokens.minted("roles=crm.read&expires-in=4");
+        try (GraphqlSocket socket = GraphqlSocket.as(token)) {
             socket.subscribe(query.formatted(""));
             sandbox.move(lead, MINE, STAGES[0]);
             cursor = socket.stageChange().path("cursor").asText();
             socket.expect("closed 4403 Forbidden");
+            System.out.printf("SecurityTest: closed %d ms after its token had expired%n", sinceExpiry(token));
         }
         sandbox.move(lead, MINE, STAGES[1]);
         sandbox.move(lead, MINE, STAGES[0]);
@@ -342,6 +344,11 @@ class SecurityTest {
             assertThat(socket.stageChange().at("/status/statusId").asLong()).isEqualTo(STAGES[1]);
             assertThat(socket.stageChange().at("/status/statusId").asLong()).isEqualTo(STAGES[0]);
         }
+    }
+
+    private static long sinceExpiry(String token) throws IOException {
+        JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+        return System.currentTimeMillis() - claims.path("exp").asLong() * 1_000;
     }
 
     @Test
