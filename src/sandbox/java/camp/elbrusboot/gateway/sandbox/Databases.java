@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,7 +38,12 @@ final class Databases implements AutoCloseable {
         }
         try {
             return new Databases(
-                    EmbeddedPostgres.builder().setRegisterShutdownHook(false).start(), redis);
+                    EmbeddedPostgres.builder()
+                            // A busy machine takes its time.
+                            .setPGStartupWait(Duration.ofMinutes(1))
+                            .setRegisterShutdownHook(false)
+                            .start(),
+                    redis);
         } catch (IOException e) {
             stop(redis);
             throw new UncheckedIOException("PostgreSQL did not start", e);

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ final class OwnPostgres implements AutoCloseable {
     /** With the data that it had, at the same address. */
     void start() throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                // A busy machine takes its time.
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setRegisterShutdownHook(false)
                 .setCleanDataDirectory(false)
                 .setDataDirectory(data)
