@@ -57,9 +57,10 @@ class PausedSubscribersIT {
     private static final String[] HEAP = {"-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch"};
 
     /** Some megabytes for each subscriber, more than the buffers of the operating system take. */
-    private static final String SELECTION = IntStream.range(0, Math.max(5, 120_000 / EVENTS))
-            .mapToObj(i -> "c" + i + ": cursor")
-            .collect(Collectors.joining(" "));
+    private static final String SELECTION = cursors(Math.max(5, 120_000 / EVENTS));
+
+    /** A few answers to that fill whatever lies between. */
+    private static final String LARGE_SELECTION = cursors(1_000);
 
     /** For selections like that. */
     private static final Map<String, String> LARGE = Map.of(
@@ -142,7 +143,7 @@ class PausedSubscribersIT {
         settings.putAll(Map.of("gateway.sockets.ping", "500ms", "gateway.sockets.silence", "2s"));
         try (Fleet own = new Fleet(PausedSubscribersIT.class, 1, settings)) {
             fleet = own;
-            subscribers(overSockets ? sockets() : events(), 1, SELECTION, 0)
+            subscribers(overSockets ? sockets() : events(), 1, LARGE_SELECTION, 0)
                     .get(0)
                     .pause();
             while (answers() < MOST_TAKEN && fleet.replica(0).metric("gateway_sockets_open", "") > 0) {
@@ -274,6 +275,10 @@ class PausedSubscribersIT {
         abstract void pause();
 
         abstract void resume();
+    }
+
+    private static String cursors(int times) {
+        return IntStream.range(0, times).mapToObj(i -> "c" + i + ": cursor").collect(Collectors.joining(" "));
     }
 
     private static String query(String selection) {
