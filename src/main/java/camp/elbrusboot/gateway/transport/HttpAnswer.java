@@ -20,6 +20,7 @@ final class HttpAnswer implements Engine.Outcome {
     private final RoutingContext request;
     private final MediaType type;
     private final Context loop;
+    private int insisted;
 
     HttpAnswer(RoutingContext request, MediaType type, Context loop) {
         this.request = request;
@@ -32,10 +33,15 @@ final class HttpAnswer implements Engine.Outcome {
         send(200, answer);
     }
 
+    /** A refusal of the document is one of the request this time, whatever the client understands. */
+    void insist(int status) {
+        insisted = status;
+    }
+
     /** For clients from before, what comes of a document is no matter of the status. */
     @Override
     public void refusal(ExecutionResult errors) {
-        send(type == MediaType.JSON ? 200 : status(errors), errors);
+        send(insisted > 0 ? insisted : type == MediaType.JSON ? 200 : status(errors), errors);
     }
 
     private static int status(ExecutionResult errors) {

@@ -97,7 +97,7 @@ class HttpRoute {
                                 stream(request, admitted, pass, answer, loop);
                             } else {
                                 Frame frame = new Frame(admitted.caller(), headers, request.response());
-                                Engine.Terms terms = kind -> once(kind, post);
+                                Engine.Terms terms = kind -> once(kind, post, request, answer);
                                 desk.engine().execute(admitted.asked(), frame, terms, answer);
                             }
                         },
@@ -108,11 +108,13 @@ class HttpRoute {
     private record Admitted(Caller caller, Request asked) {}
 
     /** A link or an image can make a browser send a GET, with whatever it has of the user's. */
-    private static void once(Shapes.Kind kind, boolean post) {
+    private static void once(Shapes.Kind kind, boolean post, RoutingContext request, HttpAnswer answer) {
         if (kind == Shapes.Kind.SUBSCRIPTION) {
             throw Request.bad("a subscription needs a WebSocket, or Accept: text/event-stream");
         }
         if (kind == Shapes.Kind.MUTATION && !post) {
+            request.response().putHeader(HttpHeaders.ALLOW, "POST");
+            answer.insist(405);
             throw Request.bad("a mutation is asked by POST");
         }
     }

@@ -177,7 +177,7 @@ class HttpTest {
                 arguments("query=%7B__typename%7D&variables=%5B%5D", 400),
                 arguments("query=%7B__typename%7D&extensions=no", 400),
                 arguments("query=%7B__typename%7D&variables=%ff%fe", 400),
-                arguments("query=mutation%7B__typename%7D", 400),
+                arguments("query=mutation%7B__typename%7D", 405),
                 arguments("query=subscription%7BstageChanged%7Bid%7D%7D", 400));
     }
 
@@ -188,6 +188,16 @@ class HttpTest {
                 plain().accept(GRAPHQL).urlEncodingEnabled(false).get("/graphql?" + queryString),
                 status,
                 "BAD_REQUEST");
+    }
+
+    /** By the specification, whichever form of answers the client knows. */
+    @Test
+    void runsNoMutationByGet() {
+        Response response = plain().accept(JSON)
+                .queryParam("query", "mutation { __typename }")
+                .get("/graphql");
+        assertRefused(response, 405, "BAD_REQUEST");
+        assertThat(response.header("Allow")).isEqualTo("POST");
     }
 
     @ParameterizedTest
